@@ -1,0 +1,111 @@
+using EgressPipeline.Policy.Matching;
+
+namespace EgressPipeline.Policy.Plan;
+
+/// <summary>A set of equivalent endpoints with the settings for reaching them: one host, port and subset.</summary>
+public sealed class ClusterPlan
+{
+    /// <summary>Position in <see cref="EgressPlan.Clusters"/>.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Istio's name: <c>outbound|443|v1|api.example.com</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The declared host, possibly a wildcard.</summary>
+    public required string Host { get; init; }
+    public required string Subset { get; init; }
+    public required int Port { get; init; }
+    public required PortProtocol Protocol { get; init; }
+    public required string Namespace { get; init; }
+
+    /// <summary>True for location MESH_EXTERNAL (the default).</summary>
+    public required bool External { get; init; }
+
+    public required Resolution Resolution { get; init; }
+
+    /// <summary>Declared endpoints (addresses or DNS names), already filtered by subset. For DNS without endpoints: the host itself.</summary>
+    public required EndpointPlan[] Endpoints { get; init; }
+
+    /// <summary>Private or otherwise guarded ranges this service may dial (declared addresses and the allowed-cidrs annotation).</summary>
+    public required CidrSet AllowedRanges { get; init; }
+
+    public required TlsPlan Tls { get; init; }
+    public required LoadBalancing LoadBalancing { get; init; }
+    public required ConnectionPoolPlan Pool { get; init; }
+
+    /// <summary>Null when no outlier detection is configured.</summary>
+    public required OutlierPlan? Outlier { get; init; }
+
+    /// <summary>The ServiceEntry.</summary>
+    public required RuleRef Service { get; init; }
+
+    /// <summary>The DestinationRule that shaped the settings, or null.</summary>
+    public required RuleRef? DestinationRule { get; init; }
+}
+
+/// <summary>A declared endpoint. <see cref="Address"/> is an IP literal, a DNS name, or empty for "the host that was called".</summary>
+public sealed record EndpointPlan(string Address, int Port, int Weight, string Locality, Diagnostics.SourceRef Source);
+
+/// <summary>How the upstream connection is secured.</summary>
+public sealed record TlsPlan
+{
+    public static readonly TlsPlan None = new() { Mode = TlsMode.Disable };
+
+    public required TlsMode Mode { get; init; }
+
+    /// <summary>Server name to send; empty = the host that was called.</summary>
+    public string Sni { get; init; } = "";
+
+    /// <summary>Names of which the certificate must carry one; empty = it must match the SNI.</summary>
+    public string[] SubjectAltNames { get; init; } = [];
+
+    /// <summary>PEM file with the trusted roots; empty = the system's.</summary>
+    public string CaCertificates { get; init; } = "";
+    public string ClientCertificate { get; init; } = "";
+    public string PrivateKey { get; init; } = "";
+
+    /// <summary>PEM file with a revocation list, or empty.</summary>
+    public string CaCrl { get; init; } = "";
+    public bool InsecureSkipVerify { get; init; }
+}
+
+/// <summary>Bounds of one cluster's connections and requests; 0 = the field's unlimited unless said otherwise.</summary>
+public sealed record ConnectionPoolPlan
+{
+    public int MaxConnections { get; init; }
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan MaxConnectionDuration { get; init; }
+
+    /// <summary>Idle upstream connections are closed after this; zero = the host's default.</summary>
+    public TimeSpan IdleTimeout { get; init; }
+    public TcpKeepalivePlan? Keepalive { get; init; }
+    public int MaxPendingRequests { get; init; }
+    public int MaxRequests { get; init; }
+    public int MaxRequestsPerConnection { get; init; }
+
+    /// <summary>Retries outstanding at once; 0 = only the retry budget bounds them.</summary>
+    public int MaxRetries { get; init; }
+}
+
+/// <summary>SO_KEEPALIVE settings; zero = the system's.</summary>
+public sealed record TcpKeepalivePlan(int Probes, TimeSpan Time, TimeSpan Interval);
+
+/// <summary>Passive health checking: when an endpoint is taken out and for how long (Envoy's arithmetic).</summary>
+public sealed record OutlierPlan
+{
+    /// <summary>Consecutive 5xx (and local failures) that eject; 0 = off.</summary>
+    public int Consecutive5xx { get; init; } = 5;
+
+    /// <summary>Consecutive 502/503/504 and local failures that eject; 0 = off.</summary>
+    public int ConsecutiveGateway { get; init; }
+    public bool SplitLocalOrigin { get; init; }
+    public int ConsecutiveLocalOrigin { get; init; } = 5;
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan BaseEjectionTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>0..100. One endpoint of a small pool may always be ejected, never the last.</summary>
+    public int MaxEjectionPercent { get; init; } = 10;
+
+    /// <summary>Below this share of healthy endpoints ejections are ignored (panic); 0 = never.</summary>
+    public int MinHealthPercent { get; init; }
+}

@@ -1,0 +1,44 @@
+using EgressPipeline.Policy.Authorization;
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Matching;
+
+namespace EgressPipeline.Policy.Plan;
+
+/// <summary>
+/// A whole policy set, validated, resolved and immutable: what the sidecar, <c>explain</c>, <c>check</c> and the
+/// generator all read. Safe for concurrent use; a reload builds another one.
+/// </summary>
+public sealed class EgressPlan
+{
+    /// <summary>Host patterns (exact and <c>*.suffix</c>) to indices of <see cref="Hosts"/>.</summary>
+    public required HostIndex HostIndex { get; init; }
+
+    /// <summary>One entry per distinct host pattern that a ServiceEntry or VirtualService declares.</summary>
+    public required HostPlan[] Hosts { get; init; }
+
+    /// <summary>Opaque TCP and TLS-by-address services, for connections that carry no usable name.</summary>
+    public required AddressIndex Addresses { get; init; }
+
+    /// <summary>Every cluster a call can reach; <see cref="ClusterPlan.Index"/> is the position.</summary>
+    public required ClusterPlan[] Clusters { get; init; }
+
+    public required AuthorizationPlan Authorization { get; init; }
+
+    /// <summary>From the Sidecar resource's outboundTrafficPolicy, or the host's <c>--unregistered</c>.</summary>
+    public required UnregisteredMode Unregistered { get; init; }
+
+    /// <summary>SHA-256 (hex) over the normalised policy set: equal for equal policies whatever the file order.</summary>
+    public required string Hash { get; init; }
+
+    public required PlanCounts Counts { get; init; }
+}
+
+/// <summary>What was loaded, for the start-up line and the admin page.</summary>
+public sealed record PlanCounts(int Files, int Documents, int Services, int VirtualServices, int DestinationRules, int AuthorizationPolicies, int Sidecars, int Skipped);
+
+/// <summary>A named thing in the YAML that decided something: its id as printed, and its place.</summary>
+/// <param name="Id">For example <c>AuthorizationPolicy/default/allow-api#rules[0]</c>.</param>
+public sealed record RuleRef(string Id, SourceRef Source)
+{
+    public override string ToString() => Source.IsNone ? Id : Id + " (" + Source + ")";
+}
