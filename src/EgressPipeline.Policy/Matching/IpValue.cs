@@ -26,6 +26,48 @@ public readonly record struct IpValue(ulong High, ulong Low)
         return new IpValue(Read(bytes, 0), Read(bytes, 8));
     }
 
+    /// <summary>Reads an IP literal in its usual form: four decimal parts, or IPv6 without brackets and zone.</summary>
+    public static bool TryParse(string text, out IpValue value)
+    {
+        value = default;
+        // IPAddress also takes "1", "0x7f.1" and zones, which no policy means.
+        if (text.IndexOf('%') >= 0 || (text.IndexOf(':') < 0 && !IsDottedQuad(text)) || !IPAddress.TryParse(text, out var address))
+            return false;
+        value = From(address);
+        return true;
+    }
+
+    public IPAddress ToAddress()
+    {
+        if (IsV4)
+            return new IPAddress([(byte)(Low >> 24), (byte)(Low >> 16), (byte)(Low >> 8), (byte)Low]);
+        var bytes = new byte[16];
+        for (var i = 0; i < 8; i++)
+        {
+            bytes[i] = (byte)(High >> (56 - 8 * i));
+            bytes[8 + i] = (byte)(Low >> (56 - 8 * i));
+        }
+        return new IPAddress(bytes);
+    }
+
+    public override string ToString() => IsNone ? "-" : ToAddress().ToString();
+
+    private static bool IsDottedQuad(string text)
+    {
+        var parts = text.Split('.');
+        if (parts.Length != 4)
+            return false;
+        foreach (var part in parts)
+        {
+            if (part.Length is 0 or > 3 || (part.Length > 1 && part[0] == '0'))
+                return false;
+            foreach (var c in part)
+                if (c is < '0' or > '9')
+                    return false;
+        }
+        return true;
+    }
+
     private static ulong Read(byte[] bytes, int at)
     {
         var value = 0UL;

@@ -1,13 +1,19 @@
 // Replaced piece by piece by the matching work; the signatures are the contract with the runtime.
+using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Matching;
 
 namespace EgressPipeline.Policy.Matching
 {
-    public sealed class HostIndex { public int Find(ReadOnlySpan<byte> host) => throw new NotImplementedException(); }
+    public sealed class HostIndex { public static HostIndex Build(System.Collections.Generic.IReadOnlyList<string> patterns) => throw new NotImplementedException(); public int Find(ReadOnlySpan<byte> host) => throw new NotImplementedException(); }
     public sealed class AddressIndex { }
-    public sealed class CidrSet { public static readonly CidrSet Empty = new(); public bool Contains(IpValue address) => throw new NotImplementedException(); }
-    public sealed class HttpMatch { }
+    public sealed class HttpMatch
+    {
+        /// <summary>True when a rewrite replaces only the matched prefix.</summary>
+        public bool IsPrefixMatch => throw new NotImplementedException();
+        /// <summary>Bytes of the path that the prefix match covers; 0 for another kind of match.</summary>
+        public int MatchedPrefixLength(ReadOnlySpan<byte> path) => throw new NotImplementedException();
+    }
     public sealed class TlsMatch { }
     public sealed class TcpMatch { }
 }
@@ -19,15 +25,4 @@ namespace EgressPipeline.Policy.Diagnostics
 {
     /// <summary>Every diagnostic id with its severity.</summary>
     public static class DiagnosticCatalogue { }
-}
-namespace EgressPipeline.Policy
-{
-    public sealed record PolicyFile(string Path, string Text);
-    public sealed record WorkloadContext(string Namespace, System.Collections.Generic.IReadOnlyDictionary<string, string> Labels, UnregisteredMode Unregistered);
-    public sealed record CompilationResult(EgressPlan? Plan, System.Collections.Generic.IReadOnlyList<Diagnostics.PolicyDiagnostic> Diagnostics);
-    /// <summary>The one entry: files in, plan and diagnostics out.</summary>
-    public static class PolicyCompiler
-    {
-        public static CompilationResult Compile(System.Collections.Generic.IReadOnlyList<PolicyFile> files, WorkloadContext workload) => throw new NotImplementedException();
-    }
 }
