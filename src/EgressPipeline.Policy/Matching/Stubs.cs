@@ -21,8 +21,3 @@ namespace EgressPipeline.Policy.Authorization
 {
     public sealed class AuthorizationPlan { }
 }
-namespace EgressPipeline.Policy.Diagnostics
-{
-    /// <summary>Every diagnostic id with its severity.</summary>
-    public static class DiagnosticCatalogue { }
-}

@@ -1,0 +1,21 @@
+namespace EgressPipeline.Policy.Diagnostics;
+
+/// <summary>Collects findings in the order they are made. Not thread-safe: one per compilation.</summary>
+public sealed class DiagnosticBag
+{
+    private readonly List<PolicyDiagnostic> _items = [];
+
+    public IReadOnlyList<PolicyDiagnostic> Items => _items;
+
+    public bool HasErrors { get; private set; }
+
+    /// <summary>Adds a finding with the descriptor's severity and its message filled in.</summary>
+    public void Report(DiagnosticDescriptor descriptor, SourceRef source, params object?[] arguments) =>
+        Add(new PolicyDiagnostic(descriptor.Id, descriptor.Severity, descriptor.Format(arguments), source));
+
+    public void Add(PolicyDiagnostic diagnostic)
+    {
+        HasErrors |= diagnostic.Severity == Severity.Error;
+        _items.Add(diagnostic);
+    }
+}

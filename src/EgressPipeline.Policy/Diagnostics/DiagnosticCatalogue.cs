@@ -1,0 +1,6 @@
+namespace EgressPipeline.Policy.Diagnostics;
+
+/// <summary>Every diagnostic id with its severity.</summary>
+public static partial class DiagnosticCatalogue
+{
+}

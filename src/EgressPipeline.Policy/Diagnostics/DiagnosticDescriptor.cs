@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace EgressPipeline.Policy.Diagnostics;
+
+/// <summary>One kind of finding: its stable id and how it reads.</summary>
+/// <param name="Id"><c>EGP0001</c> and up; never reused for another meaning.</param>
+/// <param name="Severity">Fixed per id.</param>
+/// <param name="Title">What it means, without arguments.</param>
+/// <param name="MessageFormat">A composite format of the message.</param>
+/// <param name="Advice">What the author of the YAML should do.</param>
+public sealed record DiagnosticDescriptor(string Id, Severity Severity, string Title, string MessageFormat, string Advice)
+{
+    public string Format(params object?[] arguments) =>
+        arguments.Length == 0 ? MessageFormat : string.Format(CultureInfo.InvariantCulture, MessageFormat, arguments);
+}

@@ -1,0 +1,40 @@
+using EgressPipeline.Policy.Diagnostics;
+
+namespace EgressPipeline.Policy.Rules;
+
+/// <summary>An AuthorizationPolicy as written. ALLOW without rules allows nothing.</summary>
+public sealed record AuthorizationPolicyRule : IPolicyRule
+{
+    public required ResourceMeta Meta { get; init; }
+
+    /// <summary>Null = ALLOW.</summary>
+    public Located<AuthorizationActionRule>? Action { get; init; }
+    public LabelSelectorRule? Selector { get; init; }
+    public TargetRefRule[] TargetRefs { get; init; } = [];
+
+    /// <summary>Alternatives (OR).</summary>
+    public AuthorizationRuleRule[] Rules { get; init; } = [];
+    public Located<string>? ProviderName { get; init; }
+
+    public AuthorizationActionRule EffectiveAction => Action?.Value ?? AuthorizationActionRule.Allow;
+}
+
+/// <summary>AuthorizationPolicy.action.</summary>
+public enum AuthorizationActionRule { Allow, Deny, Audit, Custom }
+
+/// <summary>One rule: one of <see cref="From"/>, one of <see cref="To"/> and all of <see cref="When"/> must hold.</summary>
+public sealed record AuthorizationRuleRule
+{
+    public required int Position { get; init; }
+
+    /// <summary>Null = any source.</summary>
+    public SourceMatchRule[]? From { get; init; }
+
+    /// <summary>Null = any operation.</summary>
+    public OperationMatchRule[]? To { get; init; }
+    public ConditionRule[] When { get; init; } = [];
+    public required SourceRef Source { get; init; }
+}
+
+/// <summary>A resource the policy is attached to instead of a selector.</summary>
+public sealed record TargetRefRule(Located<string>? Group, Located<string>? Kind, Located<string>? Name, Located<string>? Namespace, SourceRef Source);

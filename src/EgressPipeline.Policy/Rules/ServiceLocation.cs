@@ -1,0 +1,4 @@
+namespace EgressPipeline.Policy.Rules;
+
+/// <summary>ServiceEntry.location; unset is <see cref="MeshExternal"/>.</summary>
+public enum ServiceLocation { MeshExternal, MeshInternal }
