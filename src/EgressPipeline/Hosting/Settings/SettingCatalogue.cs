@@ -1,0 +1,76 @@
+using EgressPipeline.Policy.Plan;
+using static EgressPipeline.Hosting.Settings.SettingForms;
+
+namespace EgressPipeline.Hosting.Settings;
+
+/// <summary>Every setting of <c>egress run</c>, in the order of the help text. Help, flags, environment and file read this list.</summary>
+internal static class SettingCatalogue
+{
+    private static readonly SidecarOptions Defaults = new();
+    private static readonly LimitOptions Limits = Defaults.Limits;
+
+    public static IReadOnlyList<Setting> All { get; } = [.. Policy(), .. Listeners(), .. Identity(), .. Running(), .. Client(), .. Upstream()];
+
+    /// <summary>The setting with this name, or null.</summary>
+    public static Setting? Find(string name) => All.FirstOrDefault(s => s.Name == name);
+
+    private static IEnumerable<Setting> Policy() =>
+    [
+        new("policies", "PATH", "./policies", "Policies", "YAML files or folders (read recursively); may be repeated", WorkloadSettings.Policies) { IsRepeatable = true },
+        Choice("unregistered", "Policies", "deny", "What a destination that no ServiceEntry declares gets; a Sidecar resource's outboundTrafficPolicy overrides it",
+            [("deny", UnregisteredMode.Deny), ("audit", UnregisteredMode.Audit), ("allow", UnregisteredMode.Allow)], (o, v) => o with { Unregistered = v }),
+    ];
+
+    private static IEnumerable<Setting> Listeners() =>
+    [
+        Listener("outbound", Defaults.Outbound, "Transparent listener: original destination, or Host when not redirected", (o, v) => o with { Outbound = v }),
+        Listener("proxy", Defaults.Proxy, "Explicit forward proxy (HTTP_PROXY, HTTPS_PROXY): absolute-form and CONNECT", (o, v) => o with { Proxy = v }),
+        Listener("admin", Defaults.Admin, "Admin API", (o, v) => o with { Admin = v }),
+        Listener("metrics", Defaults.Metrics, "/metrics, /healthz/live and /healthz/ready", (o, v) => o with { Metrics = v }),
+    ];
+
+    private static IEnumerable<Setting> Identity() =>
+    [
+        new("identity", "ID", "none", "Identity", "This workload's SPIFFE id, which gives its namespace and service account; or @FILE with the id or an X.509 SVID (PEM)", WorkloadSettings.Identity),
+        new("namespace", "NAME", "none", "Identity", "The workload's namespace where there is no id; none = policies of every namespace apply", WorkloadSettings.Namespace),
+        new("labels", "K=V", "none", "Identity", "The workload's labels, for workload selectors: k=v[,k=v], may be repeated; or @FILE as the downward API writes it", WorkloadSettings.Labels) { IsRepeatable = true },
+    ];
+
+    private static IEnumerable<Setting> Running() =>
+    [
+        Number("concurrency", "Running", Defaults.Concurrency, 1, 1024, "Event-loop threads; default: the CPUs of the cgroup", (o, v) => o with { Concurrency = v }),
+        Duration("drain", "Running", Defaults.Drain, TimeSpan.Zero, TimeSpan.FromHours(1), "How long the application's new calls are still served after SIGTERM; ends early when nothing is connected", (o, v) => o with { Drain = v }),
+        Choice("access-log", "Running", "json", "Access records on standard output", [("json", AccessLogMode.Json), ("text", AccessLogMode.Text), ("off", AccessLogMode.Off)], (o, v) => o with { AccessLog = v }),
+        Choice("trace", "Running", "both", "Trace headers that are read and passed on", [("w3c", TraceMode.W3C), ("b3", TraceMode.B3), ("both", TraceMode.Both), ("off", TraceMode.Off)], (o, v) => o with { Trace = v }),
+        new("otlp-endpoint", "URL", "none", "Running", "OTLP collector (gRPC) that gets a span per attempt", WorkloadSettings.OtlpEndpoint),
+    ];
+
+    private static IEnumerable<Setting> Client() =>
+    [
+        Number("max-connections", "Limits, client side", Limits.MaxConnections, 1, 1_000_000, "Connections at once over all listeners", With((l, v) => l with { MaxConnections = v })),
+        Number("max-head-bytes", "Limits, client side", Limits.MaxHeadBytes, 1024, 1 << 20, "Bytes of a request or response head", With((l, v) => l with { MaxHeadBytes = v })),
+        Number("max-headers", "Limits, client side", Limits.MaxHeaders, 8, 4096, "Header fields of a head", With((l, v) => l with { MaxHeaders = v })),
+        Bound("head-timeout", "Limits, client side", Limits.HeadTimeout, TenthSecond, TimeSpan.FromMinutes(10), "From the first byte of a request head to its end", (l, v) => l with { HeadTimeout = v }),
+        Bound("idle-timeout", "Limits, client side", Limits.IdleTimeout, TenthSecond, TimeSpan.FromHours(24), "A kept connection without a request", (l, v) => l with { IdleTimeout = v }),
+        Bound("relay-idle-timeout", "Limits, client side", Limits.RelayIdleTimeout, TenthSecond, TimeSpan.FromHours(24), "A relayed connection (TCP, CONNECT, WebSocket) without a byte in either direction", (l, v) => l with { RelayIdleTimeout = v }),
+        Number("min-body-rate", "Limits, client side", Limits.MinBodyRate, 0, 1 << 30, "Bytes per second a body must make on average; 0 = no bound", With((l, v) => l with { MinBodyRate = v })),
+        Bound("body-rate-grace", "Limits, client side", Limits.BodyRateGrace, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "How long a body may be slower than that", (l, v) => l with { BodyRateGrace = v }),
+        Bound("detection-timeout", "Limits, client side", Limits.DetectionTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), "Wait for the bytes that tell a transparent connection's protocol; then it is opaque TCP", (l, v) => l with { DetectionTimeout = v }),
+    ];
+
+    private static IEnumerable<Setting> Upstream() =>
+    [
+        Bound("connect-timeout", "Limits, service side", Limits.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), "TCP connect where no DestinationRule bounds it", (l, v) => l with { ConnectTimeout = v }),
+        Bound("upstream-idle-timeout", "Limits, service side", Limits.UpstreamIdleTimeout, TenthSecond, TimeSpan.FromHours(1), "A pooled connection without a call, where no DestinationRule bounds it", (l, v) => l with { UpstreamIdleTimeout = v }),
+        Bound("dns-timeout", "Limits, service side", Limits.DnsTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), "Wait for a name server's answer", (l, v) => l with { DnsTimeout = v }),
+        Bound("dns-max-stale", "Limits, service side", Limits.DnsMaxStale, TimeSpan.Zero, TimeSpan.FromHours(24), "How long old addresses are used while a resolver fails", (l, v) => l with { DnsMaxStale = v }),
+    ];
+
+    private static TimeSpan TenthSecond => TimeSpan.FromMilliseconds(100);
+
+    private static Setting Bound(string name, string group, TimeSpan initial, TimeSpan min, TimeSpan max, string meaning, Func<LimitOptions, TimeSpan, LimitOptions> set) =>
+        Duration(name, group, initial, min, max, meaning, (o, v) => o with { Limits = set(o.Limits, v) });
+
+    private static Func<SidecarOptions, int, SidecarOptions> With(Func<LimitOptions, int, LimitOptions> set) =>
+        (o, v) => o with { Limits = set(o.Limits, v) };
+}
