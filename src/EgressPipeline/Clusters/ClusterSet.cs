@@ -1,6 +1,31 @@
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Upstream;
+
 namespace EgressPipeline.Clusters;
 
-/// <summary>The live state of every cluster of one plan.</summary>
-internal sealed class ClusterSet
+/// <summary>The live state of every cluster of one plan. Immutable; look-ups are one array access.</summary>
+internal sealed class ClusterSet : IAsyncDisposable
 {
+    private readonly ClusterState[] _clusters;
+
+    private ClusterSet(ClusterState[] clusters, ClusterState passthrough)
+    {
+        _clusters = clusters;
+        Passthrough = passthrough;
+    }
+
+    /// <summary>Where undeclared destinations go when the mode allows them: their own address, or the called host resolved.</summary>
+    public ClusterState Passthrough { get; }
+
+    /// <summary>The state of a cluster of the plan this set was built for.</summary>
+    public ClusterState this[ClusterPlan plan] => _clusters[plan.Index];
+
+    /// <summary>
+    /// Builds the set for a plan. Clusters whose settings did not change keep their state (addresses, outlier
+    /// detection, idle connections); those that are gone or changed are drained.
+    /// </summary>
+    public static ClusterSet Build(EgressPlan plan, ClusterSet? previous, UpstreamServices services) => throw new NotImplementedException();
+
+    /// <summary>Stops background work and closes idle connections; connections in use end with their call.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
