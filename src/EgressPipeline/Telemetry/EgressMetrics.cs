@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using EgressPipeline.Policy.Decisions;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Telemetry.Metrics;
+
+namespace EgressPipeline.Telemetry;
+
+/// <summary>
+/// Every count of one sidecar. Slots are resolved once (per destination and outcome, per enum member) and are then interlocked
+/// additions; text and OpenTelemetry read the same slots when somebody asks. Safe for concurrent use.
+/// </summary>
+internal sealed class EgressMetrics : IDisposable
+{
+    /// <summary>Istio's name for what no policy declares and is refused.</summary>
+    public const string BlackHole = "BlackHoleCluster";
+
+    /// <summary>Istio's name for what no policy declares and is let through.</summary>
+    public const string Passthrough = "PassthroughCluster";
+
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string MeterName = "EgressPipeline";
+
+    private readonly ConcurrentDictionary<string, RequestSeries> _series = new(StringComparer.Ordinal);
+    private readonly WorkloadLabels _workload;
+    private readonly RequestInstruments _instruments;
+    private readonly Meter _meter = new(MeterName);
+
+    public EgressMetrics(WorkloadLabels workload)
+    {
+        _workload = workload;
+        _instruments = new RequestInstruments(_meter);
+        IstioMetrics.Register(Registry, () => _series.Values);
+        Registry.Observe("egress_plaintext_requests_total", "Requests whose upstream hop was not encrypted.", MetricKind.Counter, CollectPlaintext);
+        Connections = Registry.AddCounters<ListenerKind>("egress_connections_total", "listener", "Downstream connections accepted.");
+        ActiveConnections = Registry.AddCounters<ListenerKind>("egress_connections_active", "listener", "Downstream connections open now.", MetricKind.Gauge);
+        LimitsHit = Registry.AddCounters<LimitKind>("egress_limits_hit_total", "limit", "Times a bound of this process was reached.");
+        Decisions = Registry.AddCounters<DecisionReason>("egress_decisions_total", "reason", "Calls judged, by the reason of the judgement.");
+        Retries = Registry.AddCounters<EgressErrorReason>("egress_retries_total", "reason", "Attempts repeated, by what made the one before fail (none: its status).");
+        UpstreamErrors = Registry.AddCounters<EgressErrorReason>("egress_errors_total", "reason", "Calls that ended in an answer of this process or a reset.");
+        PolicyReloads = Registry.AddCounters<ReloadResult>("egress_policy_reloads_total", "result", "Policy sets read.");
+        AccessLogDropped = Registry.AddCounter("egress_access_log_dropped_total", "Access records dropped because the writer was behind.");
+        LoopStalls = Registry.AddCounter("egress_loop_stalls_total", "Times an event loop was blocked longer than its bound.");
+    }
+
+    public MetricRegistry Registry { get; } = new();
+
+    public EnumCounters<ListenerKind> Connections { get; }
+
+    /// <summary>A gauge: increment when a connection is taken, decrement when it is gone.</summary>
+    public EnumCounters<ListenerKind> ActiveConnections { get; }
+
+    public EnumCounters<LimitKind> LimitsHit { get; }
+
+    public EnumCounters<DecisionReason> Decisions { get; }
+
+    /// <summary>Counted per repeated attempt, by why the one before failed; <see cref="EgressErrorReason.None"/> = its status.</summary>
+    public EnumCounters<EgressErrorReason> Retries { get; }
+
+    /// <summary>Calls that failed, by reason, once per call.</summary>
+    public EnumCounters<EgressErrorReason> UpstreamErrors { get; }
+
+    public EnumCounters<ReloadResult> PolicyReloads { get; }
+
+    public Counter AccessLogDropped { get; }
+
+    public Counter LoopStalls { get; }
+
+    /// <summary>The series of a destination; keep it, the look-up is by name.</summary>
+    /// <param name="cluster">The declared destination, or null for an undeclared one.</param>
+    /// <param name="wellKnown"><see cref="BlackHole"/> or <see cref="Passthrough"/>; used when there is no cluster.</param>
+    public RequestSeries For(ClusterPlan? cluster, string wellKnown)
+    {
+        var key = cluster is null ? wellKnown : cluster.Namespace + "/" + cluster.Host;
+        return _series.TryGetValue(key, out var series)
+            ? series
+            : _series.GetOrAdd(key, new RequestSeries(IstioMetrics.Labels(_workload, cluster, wellKnown), _instruments));
+    }
+
+    /// <summary>Writes every metric in Prometheus' text format 0.0.4.</summary>
+    public void WritePrometheus(IBufferWriter<byte> output) => Registry.Collect(new PrometheusWriter(output));
+
+    public void Dispose() => _meter.Dispose();
+
+    private void CollectPlaintext(IMetricSink sink)
+    {
+        foreach (var series in _series.Values)
+            sink.Value(series.Plaintext.Labels, series.Plaintext.Value);
+    }
+}
