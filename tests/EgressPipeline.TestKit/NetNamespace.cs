@@ -1,0 +1,92 @@
+using System.Net;
+using System.Security.Cryptography;
+
+namespace EgressPipeline.TestKit;
+
+/// <summary>
+/// A network namespace with a link to this one, as a pod has: loopback, one address, and a route for everything over
+/// <see cref="Host"/>. Needs root; tests skip otherwise: <c>Assert.SkipUnless(NetNamespace.Usable, NetNamespace.Unusable)</c>.
+/// </summary>
+public sealed class NetNamespace : IAsyncDisposable
+{
+    public const string Unusable = "network namespaces need root and the programs ip and nft";
+
+    private static readonly string? Ip = ExternalProgram.Find("ip");
+    private readonly string _name;
+    private readonly string _link;
+
+    private NetNamespace(string id, byte net)
+    {
+        _name = "egress-" + id;
+        _link = "eg" + id;
+        Host = IPAddress.Parse($"10.213.{net}.1");
+        Address = IPAddress.Parse($"10.213.{net}.2");
+    }
+
+    public static bool Usable { get; } = Environment.IsPrivilegedProcess && Ip is not null && ExternalProgram.Find("nft") is not null && CanCreate();
+
+    /// <summary>This machine's end of the link; a test's servers listen here.</summary>
+    public IPAddress Host { get; }
+
+    /// <summary>The namespace's end of the link.</summary>
+    public IPAddress Address { get; }
+
+    public static async Task<NetNamespace> CreateAsync()
+    {
+        var made = new NetNamespace(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)), (byte)RandomNumberGenerator.GetInt32(1, 255));
+        try
+        {
+            await RunIpAsync("netns", "add", made._name);
+            await RunIpAsync("link", "add", made._link, "type", "veth", "peer", "name", "eth0", "netns", made._name);
+            await RunIpAsync("address", "add", made.Host + "/24", "dev", made._link);
+            await RunIpAsync("link", "set", made._link, "up");
+            await RunIpAsync("-n", made._name, "link", "set", "lo", "up");
+            await RunIpAsync("-n", made._name, "address", "add", made.Address + "/24", "dev", "eth0");
+            await RunIpAsync("-n", made._name, "link", "set", "eth0", "up");
+            await RunIpAsync("-n", made._name, "route", "add", "default", "via", made.Host.ToString());
+            return made;
+        }
+        catch
+        {
+            await made.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The command line that runs a program inside the namespace.</summary>
+    public IReadOnlyList<string> Enter(params string[] command) => [Ip!, "netns", "exec", _name, .. command];
+
+    /// <summary>Runs a program inside the namespace to its end.</summary>
+    public Task<ProgramResult> RunAsync(params string[] command) => ExternalProgram.RunAsync(Ip!, Enter(command).Skip(1));
+
+    /// <summary>Loads nftables rules inside the namespace.</summary>
+    public async Task LoadRulesAsync(string rules)
+    {
+        var result = await ExternalProgram.RunAsync(Ip!, Enter("nft", "-f", "-").Skip(1), input: rules);
+        if (result.ExitCode != 0)
+            throw new InvalidOperationException("nft: " + result.Error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ExternalProgram.RunAsync(Ip!, ["link", "delete", _link]);
+        await ExternalProgram.RunAsync(Ip!, ["netns", "delete", _name]);
+    }
+
+    /// <summary>Containers are often root without the right to make namespaces: only trying tells.</summary>
+    private static bool CanCreate()
+    {
+        var name = "egress-probe-" + Environment.ProcessId;
+        var added = ExternalProgram.RunAsync(Ip!, ["netns", "add", name]).GetAwaiter().GetResult().ExitCode == 0;
+        if (added)
+            ExternalProgram.RunAsync(Ip!, ["netns", "delete", name]).GetAwaiter().GetResult();
+        return added;
+    }
+
+    private static async Task RunIpAsync(params string[] arguments)
+    {
+        var result = await ExternalProgram.RunAsync(Ip!, arguments);
+        if (result.ExitCode != 0)
+            throw new InvalidOperationException($"ip {string.Join(' ', arguments)}: {result.Error}");
+    }
+}
