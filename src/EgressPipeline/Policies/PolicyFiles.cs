@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using EgressPipeline.Policy;
+
+namespace EgressPipeline.Policies;
+
+/// <summary>The policy files of one moment, as text, with a hash that changes when any of them does.</summary>
+/// <param name="Files">In a stable order; paths as the user will read them in diagnostics.</param>
+/// <param name="ContentHash">SHA-256 over paths and contents, hex.</param>
+/// <param name="Problems">What could not be read, one line each; non-empty means that <paramref name="Files"/> is not to be used.</param>
+internal sealed record PolicyFiles(IReadOnlyList<PolicyFile> Files, string ContentHash, IReadOnlyList<string> Problems)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads files and folders. Whatever is missing, empty, unreadable or too large becomes one problem each.</summary>
+    public static PolicyFiles Read(IReadOnlyList<string> paths)
+    {
+        var problems = new List<string>();
+        var files = new List<PolicyFile>();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long total = 0;
+        foreach (var path in PolicyPaths.Find(paths, problems))
+        {
+            var bytes = ReadBytes(path, problems);
+            if (bytes is null)
+                continue;
+            total += bytes.Length;
+            if (total > PolicyBounds.MaxTotalBytes)
+            {
+                problems.Add($"the policies are larger than {PolicyBounds.MaxTotalBytes >> 20} MiB together; is this the right folder?");
+                break;
+            }
+            hash.AppendData(Encoding.UTF8.GetBytes(path));
+            hash.AppendData([0]);
+            hash.AppendData(bytes);
+            if (Decode(path, bytes, problems) is { } text)
+                files.Add(new PolicyFile(path, text));
+        }
+        foreach (var problem in problems)
+            hash.AppendData(Encoding.UTF8.GetBytes(problem));
+        return new PolicyFiles(files, Convert.ToHexStringLower(hash.GetHashAndReset()), problems);
+    }
+
+    private static byte[]? ReadBytes(string path, List<string> problems)
+    {
+        try
+        {
+            if (new FileInfo(path).Length <= PolicyBounds.MaxFileBytes)
+                return File.ReadAllBytes(path);
+            problems.Add($"'{path}' is larger than {PolicyBounds.MaxFileBytes >> 20} MiB; split it, or is it no policy?");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"'{path}' cannot be read: {e.Message}");
+        }
+        return null;
+    }
+
+    private static string? Decode(string path, byte[] bytes, List<string> problems)
+    {
+        ReadOnlySpan<byte> text = bytes;
+        if (text.StartsWith(Encoding.UTF8.Preamble))
+            text = text[3..];
+        try
+        {
+            return StrictUtf8.GetString(text);
+        }
+        catch (DecoderFallbackException e)
+        {
+            problems.Add($"'{path}' is not UTF-8 text (byte {e.Index}); save it as UTF-8");
+            return null;
+        }
+    }
+}

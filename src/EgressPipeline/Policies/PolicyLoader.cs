@@ -1,0 +1,19 @@
+using EgressPipeline.Policy;
+using EgressPipeline.Policy.Diagnostics;
+
+namespace EgressPipeline.Policies;
+
+/// <summary>Reads policy files and compiles them. No side effects: what is done with the result is the caller's.</summary>
+internal static class PolicyLoader
+{
+    public static PolicyLoad Load(IReadOnlyList<string> paths, WorkloadContext workload) => Compile(PolicyFiles.Read(paths), workload);
+
+    public static PolicyLoad Compile(PolicyFiles files, WorkloadContext workload)
+    {
+        if (files.Problems.Count > 0)
+            return new PolicyLoad(null, files.ContentHash, files.Problems, []);
+        var result = PolicyCompiler.Compile(files.Files, workload);
+        var errors = result.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.ToString()).ToArray();
+        return new PolicyLoad(result.Plan, files.ContentHash, errors, result.Diagnostics);
+    }
+}

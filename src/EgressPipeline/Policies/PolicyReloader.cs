@@ -1,0 +1,111 @@
+using EgressPipeline.Clusters;
+using EgressPipeline.Pipeline;
+using EgressPipeline.Policy;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Upstream;
+using Microsoft.Extensions.Logging;
+
+namespace EgressPipeline.Policies;
+
+/// <summary>
+/// The one writer of <see cref="SnapshotSource"/>: reads, compiles and checks the policies, and publishes only what is
+/// good as a whole. Reloads run one after the other, whoever asks; readers never wait.
+/// </summary>
+internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, WorkloadContext workload, SnapshotSource snapshots, UpstreamServices upstream, ILogger<PolicyReloader> logger) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private volatile PolicyStatus? _status;
+    private string _seenHash = "";
+    private bool _retryUnchanged;
+
+    /// <summary>Policy files and folders, as the user named them.</summary>
+    public IReadOnlyList<string> Paths => paths;
+
+    /// <summary>The state after the last reload; throws before the first plan, which is a start-up order bug.</summary>
+    public PolicyStatus Status => _status ?? throw new InvalidOperationException("no plan was published yet");
+
+    /// <summary>Publishes a plan that was loaded at start, before anything is served.</summary>
+    /// <returns>Why it cannot be served, one line each; empty when it is in force.</returns>
+    public async Task<IReadOnlyList<string>> StartAsync(PolicyLoad load, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var problems = Check(load);
+            if (problems.Count == 0)
+                Publish(load.Plan!, load.ContentHash);
+            return problems;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Reads the files again and publishes them when they are good and changed.</summary>
+    /// <param name="force">Also compile files that did not change.</param>
+    public async Task<ReloadOutcome> ReloadAsync(bool force, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var files = PolicyFiles.Read(paths);
+            if (!force && !_retryUnchanged && files.ContentHash == _seenHash)
+                return new ReloadOutcome(ReloadResultKind.Unchanged, Status);
+            var load = PolicyLoader.Compile(files, workload);
+            var problems = Check(load);
+            if (problems.Count > 0)
+                return Refuse(load, problems);
+            var unchanged = load.Plan!.Hash == Status.PlanHash;
+            Publish(load.Plan, load.ContentHash);
+            return new ReloadOutcome(unchanged ? ReloadResultKind.Unchanged : ReloadResultKind.Published, Status);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Closes what the plan in force holds open.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (snapshots.IsPublished)
+            await snapshots.Current.Clusters.DisposeAsync();
+        _turn.Dispose();
+    }
+
+    private static IReadOnlyList<string> Check(PolicyLoad load) => load.Problems;
+
+    private void Publish(EgressPlan plan, string contentHash)
+    {
+        var previous = snapshots.IsPublished ? snapshots.Current.Clusters : null;
+        var clusters = ClusterSet.Build(plan, previous, upstream);
+        snapshots.Publish(new EgressSnapshot(plan, clusters));
+        _seenHash = contentHash;
+        _retryUnchanged = false;
+        _status = new PolicyStatus((_status?.Generation ?? 0) + 1, plan.Hash, plan.Counts, upstream.Time.GetUtcNow(), null);
+        if (previous is not null)
+            LogPublished(_status.Generation, plan.Counts.Services, plan.Counts.Files, plan.Hash);
+    }
+
+    private ReloadOutcome Refuse(PolicyLoad load, IReadOnlyList<string> problems)
+    {
+        var repeated = Status.Failure is { } last && last.Problems.SequenceEqual(problems);
+        _seenHash = load.ContentHash;
+        // The policies themselves are fine, what they refer to is not (yet): a secret may be mounted after them.
+        _retryUnchanged = load.Plan is not null;
+        if (!repeated)
+        {
+            _status = Status with { Failure = new PolicyFailure(upstream.Time.GetUtcNow(), problems) };
+            foreach (var problem in problems)
+                LogRefused(problem, Status.Generation);
+        }
+        return new ReloadOutcome(ReloadResultKind.Refused, Status);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "policies reloaded: generation {Generation} with {Services} services from {Files} files is in force ({Hash})")]
+    private partial void LogPublished(int generation, int services, int files, string hash);
+
+    [LoggerMessage(2, LogLevel.Error, "policies not reloaded, generation {Generation} stays in force: {Problem}")]
+    private partial void LogRefused(string problem, int generation);
+}
