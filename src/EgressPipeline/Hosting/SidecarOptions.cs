@@ -43,6 +43,9 @@ internal sealed record SidecarOptions
     /// <summary>How long new calls are still served after a stop was asked for, 0 s to 1 h; less when nothing is connected.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long calls in flight may take to finish after the drain before they are cut off, 0 s to 24 h.</summary>
+    public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(25);
+
     /// <summary>How access records are written.</summary>
     public AccessLogMode AccessLog { get; init; } = AccessLogMode.Json;
 

@@ -1,5 +1,7 @@
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Matching;
+using EgressPipeline.Telemetry;
+using EgressPipeline.Upstream;
 using Microsoft.Extensions.Logging;
 
 namespace EgressPipeline.Hosting;
@@ -17,6 +19,18 @@ internal sealed record SidecarServices
 
     /// <summary>Who calls when the connection itself does not say.</summary>
     public required CallerIdentity Caller { get; init; }
+
+    public required EgressMetrics Metrics { get; init; }
+
+    public required AccessLog AccessLog { get; init; }
+
+    public required Tracing Tracing { get; init; }
+
+    /// <summary>The only way to a socket towards the outside.</summary>
+    public required UpstreamConnector Connector { get; init; }
+
+    /// <summary>When to close connections for the sake of a stop.</summary>
+    public required SidecarLifetime Lifetime { get; init; }
 
     public required TimeProvider Time { get; init; }
 
