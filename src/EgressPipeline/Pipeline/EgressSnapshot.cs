@@ -1,5 +1,6 @@
 using EgressPipeline.Clusters;
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.Telemetry;
 
 namespace EgressPipeline.Pipeline;
 
@@ -7,9 +8,33 @@ namespace EgressPipeline.Pipeline;
 /// One consistent view of policy and live state. A call takes it once and keeps it to its end, so it never sees half a
 /// reload; a reload publishes another one and lets the old one drain.
 /// </summary>
-internal sealed class EgressSnapshot(EgressPlan plan, ClusterSet clusters)
+internal sealed class EgressSnapshot
 {
-    public EgressPlan Plan { get; } = plan;
+    private readonly RequestSeries[] _series;
+    private readonly RequestSeries _passthrough;
+    private readonly RequestSeries _blackHole;
 
-    public ClusterSet Clusters { get; } = clusters;
+    public EgressSnapshot(EgressPlan plan, ClusterSet clusters, EgressMetrics metrics)
+    {
+        Plan = plan;
+        Clusters = clusters;
+        _series = Array.ConvertAll(plan.Clusters, cluster => metrics.For(cluster, EgressMetrics.BlackHole));
+        _passthrough = metrics.For(null, EgressMetrics.Passthrough);
+        _blackHole = metrics.For(null, EgressMetrics.BlackHole);
+    }
+
+    public EgressPlan Plan { get; }
+
+    public ClusterSet Clusters { get; }
+
+    /// <summary>The live state of a cluster; null is an undeclared destination that the mode lets through.</summary>
+    public ClusterState StateOf(ClusterPlan? cluster) => cluster is null ? Clusters.Passthrough : Clusters[cluster];
+
+    /// <summary>The metrics of a destination: a cluster of the plan, the passthrough, or the black hole for null.</summary>
+    public RequestSeries SeriesOf(ClusterState? cluster)
+    {
+        if (cluster is null)
+            return _blackHole;
+        return ReferenceEquals(cluster, Clusters.Passthrough) ? _passthrough : _series[cluster.Plan.Index];
+    }
 }
