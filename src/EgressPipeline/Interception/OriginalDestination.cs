@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EgressPipeline.Interception;
+
+/// <summary>Where a redirected connection was going before netfilter (or the eBPF hook) sent it here.</summary>
+internal static class OriginalDestination
+{
+    private const int SolIp = 0;
+    private const int SolIpV6 = 41;
+    private const int SoOriginalDst = 80; // the same number at both levels
+
+    /// <summary>
+    /// The destination the caller dialled. False when the connection was made straight to the listener: connection
+    /// tracking then answers with the listener itself, and dialling that would loop.
+    /// </summary>
+    public static bool TryGet(Socket socket, [NotNullWhen(true)] out IPEndPoint? destination)
+    {
+        destination = socket.AddressFamily switch
+        {
+            AddressFamily.InterNetwork => ReadV4(socket),
+            AddressFamily.InterNetworkV6 => ReadV6(socket),
+            _ => null,
+        };
+        if (destination is null || destination.Port == 0 || destination.Equals(Transport.SocketEndPoints.Local(socket)))
+        {
+            destination = null;
+            return false;
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// As <see cref="TryGet"/> for a transparent (TPROXY) listener, whose accepted sockets carry the destination as
+    /// their local address.
+    /// </summary>
+    public static bool TryGetTransparent(Socket socket, LoopGuard listeners, [NotNullWhen(true)] out IPEndPoint? destination)
+    {
+        destination = Transport.SocketEndPoints.Local(socket) as IPEndPoint;
+        if (destination is not null && !listeners.IsOwnListener(destination))
+            return true;
+        destination = null;
+        return false;
+    }
+
+    // struct sockaddr_in: family (2), port (2, network order), address (4)
+    private static IPEndPoint? ReadV4(Socket socket)
+    {
+        Span<byte> address = stackalloc byte[16];
+        return SocketOption.TryGet(socket, SolIp, SoOriginalDst, address)
+            ? new IPEndPoint(new IPAddress(address.Slice(4, 4)), BinaryPrimitives.ReadUInt16BigEndian(address[2..]))
+            : null;
+    }
+
+    // struct sockaddr_in6: family (2), port (2, network order), flow (4), address (16), scope (4, host order)
+    private static IPEndPoint? ReadV6(Socket socket)
+    {
+        Span<byte> address = stackalloc byte[28];
+        if (!SocketOption.TryGet(socket, SolIpV6, SoOriginalDst, address))
+            return null;
+        var ip = address.Slice(8, 16);
+        var isLinkLocal = ip[0] == 0xFE && (ip[1] & 0xC0) == 0x80;
+        var scope = isLinkLocal ? BinaryPrimitives.ReadUInt32LittleEndian(address[24..]) : 0;
+        return new IPEndPoint(new IPAddress(ip, scope), BinaryPrimitives.ReadUInt16BigEndian(address[2..]));
+    }
+}

@@ -1,0 +1,8 @@
+using EgressPipeline.Listening;
+
+namespace EgressPipeline.Relay;
+
+/// <summary>What bounds one relay.</summary>
+/// <param name="IdleTimeout">The longest time without a byte in either direction; zero or less means no bound.</param>
+/// <param name="Heartbeat">The clock that watches it; the bound is met up to one beat late.</param>
+internal sealed record RelayLimits(TimeSpan IdleTimeout, Heartbeat Heartbeat);
