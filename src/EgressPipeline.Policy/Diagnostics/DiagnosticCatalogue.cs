@@ -1,6 +1,8 @@
 namespace EgressPipeline.Policy.Diagnostics;
 
-/// <summary>Every diagnostic id with its severity.</summary>
-public static partial class DiagnosticCatalogue
+/// <summary>Every kind of finding, ascending by id. <c>docs/diagnostics.md</c> is this list in prose.</summary>
+public static class DiagnosticCatalogue
 {
+    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
+        [.. TextDiagnostics.All, .. BindingDiagnostics.All];
 }

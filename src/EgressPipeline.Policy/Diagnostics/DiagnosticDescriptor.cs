@@ -12,4 +12,10 @@ public sealed record DiagnosticDescriptor(string Id, Severity Severity, string T
 {
     public string Format(params object?[] arguments) =>
         arguments.Length == 0 ? MessageFormat : string.Format(CultureInfo.InvariantCulture, MessageFormat, arguments);
+
+    internal static DiagnosticDescriptor Error(string id, string title, string messageFormat, string advice) =>
+        new(id, Severity.Error, title, messageFormat, advice);
+
+    internal static DiagnosticDescriptor Warning(string id, string title, string messageFormat, string advice) =>
+        new(id, Severity.Warning, title, messageFormat, advice);
 }

@@ -14,7 +14,12 @@ public sealed record AuthorizationPolicyRule : IPolicyRule
 
     /// <summary>Alternatives (OR).</summary>
     public AuthorizationRuleRule[] Rules { get; init; } = [];
+
+    /// <summary>True when <c>rules</c> is written, even empty.</summary>
+    public bool HasRules { get; init; }
+    public bool HasProvider { get; init; }
     public Located<string>? ProviderName { get; init; }
+    public SourceRef SpecSource { get; init; }
 
     public AuthorizationActionRule EffectiveAction => Action?.Value ?? AuthorizationActionRule.Allow;
 }

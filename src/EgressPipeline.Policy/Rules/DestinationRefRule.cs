@@ -8,6 +8,9 @@ public sealed record DestinationRefRule
     public Located<string>? Host { get; init; }
     public Located<string>? Subset { get; init; }
     public Located<int>? Port { get; init; }
+
+    /// <summary>True when a port block is written, with or without a number.</summary>
+    public bool HasPort { get; init; }
     public required SourceRef Source { get; init; }
 }
 

@@ -23,12 +23,15 @@ public sealed record ConsistentHashRule
     public CookieRule? HttpCookie { get; init; }
     public bool UseSourceIp { get; init; }
     public Located<long>? MinimumRingSize { get; init; }
-    public Located<long>? MaglevTableSize { get; init; }
+    public MaglevRule? Maglev { get; init; }
     public required SourceRef Source { get; init; }
 }
 
 /// <summary>The cookie that carries a hash key.</summary>
-public sealed record CookieRule(Located<string>? Name, Located<string>? Path, Located<TimeSpan>? Ttl, SourceRef Source);
+public sealed record CookieRule(Located<string>? Name, Located<string>? Path, Located<TimeSpan>? Ttl, Located<string>?[] AttributeNames, SourceRef Source);
+
+/// <summary>Maglev hashing with a table of a prime size.</summary>
+public sealed record MaglevRule(Located<long>? TableSize, SourceRef Source);
 
 /// <summary>Preference for endpoints nearby.</summary>
 public sealed record LocalityRule

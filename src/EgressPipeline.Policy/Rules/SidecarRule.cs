@@ -13,6 +13,9 @@ public sealed record SidecarRule : IPolicyRule
 
     /// <summary>Null when the block is not written.</summary>
     public OutboundTrafficPolicyRule? OutboundTrafficPolicy { get; init; }
+
+    /// <summary>True when inbound settings are written, which an egress sidecar has no use for.</summary>
+    public bool HasInbound { get; init; }
 }
 
 /// <summary>One egress listener; without a port it holds for everything no other listener names.</summary>

@@ -17,4 +17,8 @@ public enum StringMatchKind
 public sealed record StringMatchRule(StringMatchKind Kind, string Value, SourceRef Source);
 
 /// <summary>A text condition on a named header or query parameter.</summary>
-public sealed record NamedMatchRule(Located<string> Name, StringMatchRule Match);
+public sealed record NamedMatchRule(Located<string> Name, StringMatchRule Match)
+{
+    /// <summary>True when the condition was written as null instead of <c>{}</c>.</summary>
+    public bool IsNull { get; init; }
+}

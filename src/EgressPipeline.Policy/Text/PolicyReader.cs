@@ -1,8 +1,18 @@
+using EgressPipeline.Policy.Diagnostics;
+
 namespace EgressPipeline.Policy.Text;
 
 /// <summary>Reads policy files: YAML text in, bound documents and located diagnostics out. Never throws on any text.</summary>
 public static class PolicyReader
 {
     /// <summary>Reads all files; every error of every file is reported.</summary>
-    public static PolicyDocuments Read(IReadOnlyList<PolicyFile> files) => new() { Files = files.Count };
+    public static PolicyDocuments Read(IReadOnlyList<PolicyFile> files)
+    {
+        var bag = new DiagnosticBag();
+        var collector = new DocumentCollector(bag);
+        foreach (var file in files)
+            foreach (var document in YamlReader.Read(file, bag))
+                collector.Add(document);
+        return collector.Build(files.Count);
+    }
 }

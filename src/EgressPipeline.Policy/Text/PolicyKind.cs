@@ -1,0 +1,66 @@
+using EgressPipeline.Policy.Text.Schemas;
+
+namespace EgressPipeline.Policy.Text;
+
+/// <summary>A kind that is compiled: its API group, the versions served, and its fields.</summary>
+internal sealed class PolicyKind
+{
+    public const string ServiceEntry = "ServiceEntry";
+    public const string VirtualService = "VirtualService";
+    public const string DestinationRule = "DestinationRule";
+    public const string AuthorizationPolicy = "AuthorizationPolicy";
+    public const string Sidecar = "Sidecar";
+
+    private static readonly string[] NetworkingVersions = ["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"];
+    private static readonly string[] SecurityVersions = ["security.istio.io/v1", "security.istio.io/v1beta1"];
+
+    private static readonly PolicyKind[] All =
+    [
+        new(ServiceEntry, "networking.istio.io/", NetworkingVersions, Fields.Required("spec", ServiceEntrySchema.Spec)),
+        new(VirtualService, "networking.istio.io/", NetworkingVersions, Fields.Field("spec", VirtualServiceSchema.Spec)),
+        new(DestinationRule, "networking.istio.io/", NetworkingVersions, Fields.Field("spec", DestinationRuleSchema.Spec)),
+        new(AuthorizationPolicy, "security.istio.io/", SecurityVersions, Fields.Field("spec", AuthorizationPolicySchema.Spec)),
+        new(Sidecar, "networking.istio.io/", NetworkingVersions, Fields.Field("spec", SidecarSchema.Spec)),
+    ];
+
+    private readonly string _name;
+    private readonly string _group;
+    private readonly string[] _versions;
+
+    private PolicyKind(string name, string group, string[] versions, FieldSchema spec)
+    {
+        _name = name;
+        _group = group;
+        _versions = versions;
+        Document = new ObjectSchema(
+        [
+            Fields.Field("apiVersion", Fields.AnyText),
+            Fields.Field("kind", Fields.AnyText),
+            Fields.Field("metadata", AnySchema.Instance),
+            // What the cluster wrote is there when a policy was exported from it.
+            Fields.Field("status", AnySchema.Instance),
+            spec,
+        ]);
+    }
+
+    /// <summary>The whole document's fields.</summary>
+    public ObjectSchema Document { get; }
+
+    /// <summary>The kind in its API group, or null when it is not compiled. The version may still not be served.</summary>
+    public static PolicyKind? Find(string apiVersion, string kind)
+    {
+        foreach (var candidate in All)
+            if (candidate._name == kind && apiVersion.StartsWith(candidate._group, StringComparison.Ordinal))
+                return candidate;
+        return null;
+    }
+
+    public bool IsServed(string apiVersion) => Array.IndexOf(_versions, apiVersion) >= 0;
+
+    /// <summary>What to write instead of a version that is not served.</summary>
+    public string VersionHint(string apiVersion)
+    {
+        var suggestion = Spelling.Suggest(apiVersion, _versions);
+        return suggestion.Length > 0 ? suggestion : " (" + string.Join(", ", _versions) + ")";
+    }
+}

@@ -1,0 +1,65 @@
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Rules;
+using EgressPipeline.Policy.Text.Binding;
+
+namespace EgressPipeline.Policy.Text;
+
+/// <summary>Reads apiVersion, kind and metadata. Metadata is not strict: a cluster adds many fields of its own.</summary>
+internal static class ResourceHeader
+{
+    /// <summary>The header, or null (reported) when it is not even clear what the document is.</summary>
+    public static ResourceMeta? Read(YamlMapping document, DiagnosticBag bag)
+    {
+        var fields = new Fieldset(document);
+        var apiVersion = fields.Text("apiVersion");
+        var kind = fields.Text("kind");
+        if (apiVersion is null || kind is null)
+        {
+            if (apiVersion is null)
+                bag.Report(TextDiagnostics.HeaderMissing, document.Source, "apiVersion");
+            if (kind is null)
+                bag.Report(TextDiagnostics.HeaderMissing, document.Source, "kind");
+            return null;
+        }
+        CheckMetadata(document, bag);
+        var metadata = fields.Child("metadata");
+        var name = metadata.Text("name");
+        var ns = metadata.Text("namespace");
+        CheckName(name, allowDots: true, bag);
+        CheckName(ns, allowDots: false, bag);
+        return new ResourceMeta
+        {
+            ApiVersion = apiVersion.Value,
+            Kind = kind.Value,
+            Name = name.TextOrEmpty(),
+            Namespace = string.IsNullOrEmpty(ns?.Value) ? ResourceMeta.DefaultNamespace : ns!.Value,
+            Labels = metadata.TextMap("labels"),
+            Annotations = metadata.TextMap("annotations"),
+            Source = document.Source,
+        };
+    }
+
+    private static void CheckMetadata(YamlMapping document, DiagnosticBag bag)
+    {
+        if (document.Find("metadata") is not { } node)
+            return;
+        if (node is not YamlMapping metadata)
+        {
+            bag.Report(BindingDiagnostics.WrongType, node.Source, "metadata", "a mapping", node.Description);
+            return;
+        }
+        foreach (var name in (string[])["name", "namespace"])
+            if (metadata.Find(name) is { } value)
+                Schemas.Fields.AnyText.Check(value, "metadata." + name, bag);
+        foreach (var name in (string[])["labels", "annotations"])
+            if (metadata.Find(name) is { } value)
+                Schemas.Fields.TextMap.Check(value, "metadata." + name, bag);
+    }
+
+    private static void CheckName(Located<string>? name, bool allowDots, DiagnosticBag bag)
+    {
+        if (name is null || (allowDots ? DnsNames.IsSubdomain(name.Value) : DnsNames.IsLabel(name.Value)))
+            return;
+        bag.Report(TextDiagnostics.BadName, name.Source, name.Value, allowDots ? "name" : "namespace");
+    }
+}
