@@ -6,6 +6,9 @@ namespace EgressPipeline.Telemetry;
 /// <summary>Envoy's short names of the response flags.</summary>
 internal static class ResponseFlagNames
 {
+    /// <summary>The most bytes that <see cref="Write"/> writes.</summary>
+    public const int MaxBytes = 18 * 5;
+
     private static readonly byte[][] Names =
     [
         .. new[] { "UH", "UF", "UO", "NR", "URX", "DC", "UT", "UR", "UC", "UPE", "DPE", "UAEX", "RL", "DI", "FI", "SI", "OM", "DF" }
@@ -15,13 +18,13 @@ internal static class ResponseFlagNames
     /// <summary>Comma-joined names, <c>-</c> when there is none. Allocates.</summary>
     public static string Of(ResponseFlags flags)
     {
-        Span<byte> text = stackalloc byte[Names.Length * 5];
+        Span<byte> text = stackalloc byte[MaxBytes];
         return Encoding.ASCII.GetString(text[..Write(flags, text)]);
     }
 
     /// <summary>Writes what <see cref="Of"/> returns.</summary>
     /// <param name="flags">The flags.</param>
-    /// <param name="destination">At least 90 bytes.</param>
+    /// <param name="destination">At least <see cref="MaxBytes"/> bytes.</param>
     /// <returns>Bytes written.</returns>
     public static int Write(ResponseFlags flags, Span<byte> destination)
     {

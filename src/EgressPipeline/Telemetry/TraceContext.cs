@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using EgressPipeline.Telemetry.Propagation;
 
 namespace EgressPipeline.Telemetry;
 
@@ -10,6 +11,9 @@ namespace EgressPipeline.Telemetry;
 /// <param name="Sampling">What the caller decided about recording.</param>
 internal readonly record struct TraceContext(ulong TraceHigh, ulong TraceLow, ulong SpanId, SamplingDecision Sampling)
 {
+    /// <summary>Bytes of a <c>traceparent</c> value.</summary>
+    public const int TraceParentLength = 55;
+
     /// <summary>"No trace".</summary>
     public static TraceContext None => default;
 
@@ -26,6 +30,18 @@ internal readonly record struct TraceContext(ulong TraceHigh, ulong TraceLow, ul
         var low = BinaryPrimitives.ReadUInt64BigEndian(id[8..]);
         activity.SpanId.CopyTo(id);
         return new TraceContext(high, low, BinaryPrimitives.ReadUInt64BigEndian(id), activity.Recorded ? SamplingDecision.Sampled : SamplingDecision.NotSampled);
+    }
+
+    /// <summary>Writes <c>00-trace-span-flags</c>; the context must be valid.</summary>
+    /// <param name="destination">At least <see cref="TraceParentLength"/> bytes.</param>
+    public void WriteTraceParent(Span<byte> destination)
+    {
+        "00-"u8.CopyTo(destination);
+        Hex.Write(TraceHigh, destination[3..]);
+        Hex.Write(TraceLow, destination[19..]);
+        destination[35] = (byte)'-';
+        Hex.Write(SpanId, destination[36..]);
+        (IsSampled ? "-01"u8 : "-00"u8).CopyTo(destination[52..]);
     }
 
     /// <summary>The same for <see cref="ActivitySource"/>; <paramref name="state"/> is the tracestate to keep.</summary>
