@@ -23,14 +23,17 @@ internal sealed class EgressMetrics : IDisposable
     public const string MeterName = "EgressPipeline";
 
     private readonly ConcurrentDictionary<string, RequestSeries> _series = new(StringComparer.Ordinal);
-    private readonly WorkloadLabels _workload;
+    private readonly LabelSet _source;
     private readonly RequestInstruments _instruments;
+    private readonly PolicyMetrics _policies;
     private readonly Meter _meter = new(MeterName);
+    private HashSet<string> _previousPlan = [];
 
     public EgressMetrics(WorkloadLabels workload)
     {
-        _workload = workload;
+        _source = IstioMetrics.SourceLabels(workload);
         _instruments = new RequestInstruments(_meter);
+        Registry = new MetricRegistry(_meter);
         IstioMetrics.Register(Registry, () => _series.Values);
         Registry.Observe("egress_plaintext_requests_total", "Requests whose upstream hop was not encrypted.", MetricKind.Counter, CollectPlaintext);
         Connections = Registry.AddCounters<ListenerKind>("egress_connections_total", "listener", "Downstream connections accepted.");
@@ -41,10 +44,13 @@ internal sealed class EgressMetrics : IDisposable
         UpstreamErrors = Registry.AddCounters<EgressErrorReason>("egress_errors_total", "reason", "Calls that ended in an answer of this process or a reset.");
         PolicyReloads = Registry.AddCounters<ReloadResult>("egress_policy_reloads_total", "result", "Policy sets read.");
         AccessLogDropped = Registry.AddCounter("egress_access_log_dropped_total", "Access records dropped because the writer was behind.");
+        _policies = new PolicyMetrics(Registry);
+        ProcessMetrics.Register(Registry);
         LoopStalls = Registry.AddCounter("egress_loop_stalls_total", "Times an event loop was blocked longer than its bound.");
     }
 
-    public MetricRegistry Registry { get; } = new();
+    /// <summary>Where stages add gauges over their own state.</summary>
+    public MetricRegistry Registry { get; }
 
     public EnumCounters<ListenerKind> Connections { get; }
 
@@ -72,10 +78,34 @@ internal sealed class EgressMetrics : IDisposable
     /// <param name="wellKnown"><see cref="BlackHole"/> or <see cref="Passthrough"/>; used when there is no cluster.</param>
     public RequestSeries For(ClusterPlan? cluster, string wellKnown)
     {
-        var key = cluster is null ? wellKnown : cluster.Namespace + "/" + cluster.Host;
+        var key = cluster is null ? wellKnown : KeyOf(cluster);
         return _series.TryGetValue(key, out var series)
             ? series
-            : _series.GetOrAdd(key, new RequestSeries(IstioMetrics.Labels(_workload, cluster, wellKnown), _instruments));
+            : _series.GetOrAdd(key, new RequestSeries(_source, cluster, wellKnown, _instruments));
+    }
+
+    /// <summary>
+    /// Notes that a plan is in force. Destinations that neither it nor the plan before it declares are forgotten, so that
+    /// reloads do not pile up series. Called by the one who publishes, after the snapshot was made.
+    /// </summary>
+    public void PolicyPublished(EgressPlan plan, DateTimeOffset at)
+    {
+        PolicyReloads[ReloadResult.Ok].Increment();
+        _policies.Published(plan.Hash, at);
+        var current = new HashSet<string>(StringComparer.Ordinal) { BlackHole, Passthrough };
+        foreach (var cluster in plan.Clusters)
+            current.Add(KeyOf(cluster));
+        foreach (var key in _series.Keys)
+            if (!current.Contains(key) && !_previousPlan.Contains(key))
+                _series.TryRemove(key, out _);
+        _previousPlan = current;
+    }
+
+    /// <summary>Notes that policies were read and not taken.</summary>
+    public void PolicyRefused(DateTimeOffset at)
+    {
+        PolicyReloads[ReloadResult.Failed].Increment();
+        _policies.Read(at);
     }
 
     /// <summary>Writes every metric in Prometheus' text format 0.0.4.</summary>
@@ -83,9 +113,12 @@ internal sealed class EgressMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
+    private static string KeyOf(ClusterPlan cluster) => cluster.Namespace + "/" + cluster.Host;
+
     private void CollectPlaintext(IMetricSink sink)
     {
         foreach (var series in _series.Values)
-            sink.Value(series.Plaintext.Labels, series.Plaintext.Value);
+            if (series.Plaintext > 0)
+                sink.Value(series.Destination, series.Plaintext);
     }
 }

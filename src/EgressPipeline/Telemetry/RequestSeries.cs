@@ -1,12 +1,13 @@
 using System.Globalization;
 using EgressPipeline.Pipeline;
+using EgressPipeline.Policy.Plan;
 using EgressPipeline.Telemetry.Metrics;
 
 namespace EgressPipeline.Telemetry;
 
 /// <summary>
-/// Istio's standard metrics of one destination. A cluster's owner keeps it, so a call reaches its slot without a look-up by
-/// name. Lock-free and without allocation once an outcome was seen.
+/// Istio's standard metrics of one destination. A snapshot keeps it, so a call reaches its slot without a look-up by name.
+/// Lock-free, and without allocation once an outcome was seen. One that never counted is small: a plan may have thousands.
 /// </summary>
 internal sealed class RequestSeries
 {
@@ -16,28 +17,37 @@ internal sealed class RequestSeries
     private const int NoGrpcStatus = -1;
     private const int UnknownGrpcStatus = 2;
 
-    private readonly LabelSet _destination;
+    private readonly LabelSet _source;
+    private readonly ClusterPlan? _cluster;
+    private readonly string _wellKnown;
     private readonly RequestInstruments _instruments;
     private readonly OutcomeTable<RequestSlot> _requests;
     private readonly OutcomeTable<TcpSlot> _connections;
+    private LabelSet? _destination;
+    private long _plaintext;
 
-    internal RequestSeries(LabelSet destination, RequestInstruments instruments)
+    /// <param name="source">The labels of this workload.</param>
+    /// <param name="cluster">The declared destination, or null.</param>
+    /// <param name="wellKnown">Istio's cluster name for what is not declared.</param>
+    /// <param name="instruments">For listeners of the meter.</param>
+    internal RequestSeries(LabelSet source, ClusterPlan? cluster, string wellKnown, RequestInstruments instruments)
     {
-        _destination = destination;
+        _source = source;
+        _cluster = cluster;
+        _wellKnown = wellKnown;
         _instruments = instruments;
         _requests = new OutcomeTable<RequestSlot>(RequestSlotOf, MaxOutcomes);
         _connections = new OutcomeTable<TcpSlot>(TcpSlotOf, MaxOutcomes);
-        Plaintext = new Counter(destination);
     }
 
-    internal LabelSet Destination => _destination;
+    internal LabelSet Destination => _destination ??= IstioMetrics.DestinationLabels(_source, _cluster, _wellKnown);
 
     internal RequestSlot[] Requests => _requests.Slots;
 
     internal TcpSlot[] Connections => _connections.Slots;
 
     /// <summary>Requests whose last hop from this process was not encrypted.</summary>
-    internal Counter Plaintext { get; }
+    internal long Plaintext => Volatile.Read(ref _plaintext);
 
     /// <summary>Counts one finished HTTP request.</summary>
     /// <param name="status">Status the application got; 0 when it got none.</param>
@@ -74,7 +84,7 @@ internal sealed class RequestSeries
         var slot = _requests[key];
         slot.Record(requestBytes, responseBytes, microseconds);
         if (!tls)
-            Plaintext.Increment();
+            Interlocked.Increment(ref _plaintext);
         if (_instruments.IsEnabled)
             _instruments.Record(slot, requestBytes, responseBytes, microseconds);
     }
@@ -109,6 +119,6 @@ internal sealed class RequestSeries
             labels.Add(new("grpc_response_status", grpcStatus));
         labels.Add(new("response_flags", flags));
         labels.Add(new("connection_security_policy", "unknown"));
-        return _destination.With([.. labels]);
+        return Destination.With([.. labels]);
     }
 }

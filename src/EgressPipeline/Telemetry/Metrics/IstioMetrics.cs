@@ -12,11 +12,8 @@ internal static class IstioMetrics
 
     private const string Unknown = "unknown";
 
-    /// <summary>The labels that do not depend on the outcome, in Istio's order.</summary>
-    /// <param name="source">Who this sidecar speaks for.</param>
-    /// <param name="cluster">The declared destination, or null.</param>
-    /// <param name="wellKnown">Istio's cluster name for what is not declared.</param>
-    public static LabelSet Labels(WorkloadLabels source, ClusterPlan? cluster, string wellKnown) => LabelSet.Empty.With(
+    /// <summary>The labels of this workload, in Istio's order; the first part of every series.</summary>
+    public static LabelSet SourceLabels(WorkloadLabels source) => LabelSet.Empty.With(
         new("reporter", "source"),
         new("source_workload", source.Workload),
         new("source_canonical_service", source.CanonicalService),
@@ -25,7 +22,13 @@ internal static class IstioMetrics
         new("source_principal", source.Principal),
         new("source_app", source.App),
         new("source_version", source.Version),
-        new("source_cluster", source.Cluster),
+        new("source_cluster", source.Cluster));
+
+    /// <summary>Adds the labels of a destination. All values are from the plan: a called name that no policy declares is no label.</summary>
+    /// <param name="source">From <see cref="SourceLabels"/>.</param>
+    /// <param name="cluster">The declared destination, or null.</param>
+    /// <param name="wellKnown">Istio's cluster name for what is not declared.</param>
+    public static LabelSet DestinationLabels(LabelSet source, ClusterPlan? cluster, string wellKnown) => source.With(
         new("destination_workload", Unknown),
         new("destination_workload_namespace", Unknown),
         new("destination_principal", Unknown),

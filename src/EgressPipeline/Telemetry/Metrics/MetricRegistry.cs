@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 
 namespace EgressPipeline.Telemetry.Metrics;
 
@@ -6,20 +7,18 @@ namespace EgressPipeline.Telemetry.Metrics;
 /// The families of one sidecar in the order of their registration. Stages register gauges over their own state here, so that
 /// nothing is counted twice and nothing is paid for between scrapes. Safe for concurrent use.
 /// </summary>
-internal sealed class MetricRegistry
+internal sealed class MetricRegistry(Meter meter)
 {
     private readonly ConcurrentQueue<MetricFamily> _families = new();
     private readonly ConcurrentDictionary<string, byte> _names = new(StringComparer.Ordinal);
-
-    /// <summary>Raised for every family that is added from now on.</summary>
-    public event Action<MetricFamily>? Added;
 
     public void Add(MetricFamily family)
     {
         if (!_names.TryAdd(family.Name, 0))
             throw new InvalidOperationException($"the metric {family.Name} is registered twice");
         _families.Enqueue(family);
-        Added?.Invoke(family);
+        if (family.Kind != MetricKind.Histogram)
+            ObservedFamily.Publish(meter, family);
     }
 
     /// <summary>A gauge or counter that is read when somebody scrapes. The callback must not block or throw.</summary>

@@ -13,8 +13,11 @@ internal sealed class OutcomeTable<TSlot>(Func<ulong, TSlot> create, int limit)
     /// <summary>The key that the overflow slot is made with.</summary>
     public const ulong Overflow = ulong.MaxValue;
 
-    private readonly Lock _growing = new();
-    private Entry[] _entries = new Entry[4];
+    private static readonly Entry[] Empty = new Entry[4];
+
+    private readonly object _growing = new();
+    // Tables are replaced, never changed, so all empty ones may be the same.
+    private Entry[] _entries = Empty;
     private TSlot[] _slots = [];
     private TSlot? _overflow;
 

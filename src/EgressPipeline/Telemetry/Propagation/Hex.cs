@@ -14,8 +14,20 @@ internal static class Hex
     public static bool TryRead(ReadOnlySpan<byte> text, out ulong value)
     {
         value = 0;
-        if (text.Length != 16)
-            return false;
+        return text.Length == 16 && TryReadDigits(text, ref value);
+    }
+
+    /// <summary>Reads exactly two lower-case digits.</summary>
+    public static bool TryReadByte(ReadOnlySpan<byte> text, out byte value)
+    {
+        var number = 0UL;
+        var ok = text.Length == 2 && TryReadDigits(text, ref number);
+        value = (byte)number;
+        return ok;
+    }
+
+    private static bool TryReadDigits(ReadOnlySpan<byte> text, ref ulong value)
+    {
         foreach (var c in text)
         {
             var digit = c switch
