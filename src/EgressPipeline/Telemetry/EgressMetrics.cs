@@ -26,14 +26,13 @@ internal sealed class EgressMetrics : IDisposable
     private readonly LabelSet _source;
     private readonly RequestInstruments _instruments;
     private readonly PolicyMetrics _policies;
-    private readonly Meter _meter = new(MeterName);
     private HashSet<string> _previousPlan = [];
 
     public EgressMetrics(WorkloadLabels workload)
     {
         _source = IstioMetrics.SourceLabels(workload);
-        _instruments = new RequestInstruments(_meter);
-        Registry = new MetricRegistry(_meter);
+        _instruments = new RequestInstruments(Meter);
+        Registry = new MetricRegistry(Meter);
         IstioMetrics.Register(Registry, () => _series.Values);
         Registry.Observe("egress_plaintext_requests_total", "Requests whose upstream hop was not encrypted.", MetricKind.Counter, CollectPlaintext);
         Connections = Registry.AddCounters<ListenerKind>("egress_connections_total", "listener", "Downstream connections accepted.");
@@ -48,6 +47,9 @@ internal sealed class EgressMetrics : IDisposable
         ProcessMetrics.Register(Registry);
         LoopStalls = Registry.AddCounter("egress_loop_stalls_total", "Times an event loop was blocked longer than its bound.");
     }
+
+    /// <summary>Shows the same slots to OpenTelemetry.</summary>
+    internal Meter Meter { get; } = new(MeterName);
 
     /// <summary>Where stages add gauges over their own state.</summary>
     public MetricRegistry Registry { get; }
@@ -111,7 +113,7 @@ internal sealed class EgressMetrics : IDisposable
     /// <summary>Writes every metric in Prometheus' text format 0.0.4.</summary>
     public void WritePrometheus(IBufferWriter<byte> output) => Registry.Collect(new PrometheusWriter(output));
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 
     private static string KeyOf(ClusterPlan cluster) => cluster.Namespace + "/" + cluster.Host;
 
