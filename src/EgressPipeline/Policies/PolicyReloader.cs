@@ -2,6 +2,7 @@ using EgressPipeline.Clusters;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy;
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.Telemetry;
 using EgressPipeline.Upstream;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace EgressPipeline.Policies;
 /// The one writer of <see cref="SnapshotSource"/>: reads, compiles and checks the policies, and publishes only what is
 /// good as a whole. Reloads run one after the other, whoever asks; readers never wait.
 /// </summary>
-internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, WorkloadContext workload, SnapshotSource snapshots, UpstreamServices upstream, ILogger<PolicyReloader> logger) : IAsyncDisposable
+internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, WorkloadContext workload, SnapshotSource snapshots, UpstreamServices upstream, EgressMetrics metrics, ILogger<PolicyReloader> logger) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile PolicyStatus? _status;
@@ -80,10 +81,11 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
     {
         var previous = snapshots.IsPublished ? snapshots.Current.Clusters : null;
         var clusters = ClusterSet.Build(plan, previous, upstream);
-        snapshots.Publish(new EgressSnapshot(plan, clusters));
+        snapshots.Publish(new EgressSnapshot(plan, clusters, metrics));
         _seenHash = contentHash;
         _retryUnchanged = false;
         _status = new PolicyStatus((_status?.Generation ?? 0) + 1, plan.Hash, plan.Counts, upstream.Time.GetUtcNow(), null);
+        metrics.PolicyReloads[ReloadResult.Ok].Increment();
         if (previous is not null)
             LogPublished(_status.Generation, plan.Counts.Services, plan.Counts.Files, plan.Hash);
     }
@@ -96,6 +98,7 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
         _retryUnchanged = load.Plan is not null;
         if (!repeated)
         {
+            metrics.PolicyReloads[ReloadResult.Failed].Increment();
             _status = Status with { Failure = new PolicyFailure(upstream.Time.GetUtcNow(), problems) };
             foreach (var problem in problems)
                 LogRefused(problem, Status.Generation);
