@@ -22,7 +22,7 @@ public sealed class ByteMatch
         Kind = kind;
         Text = text;
         IgnoreCase = ignoreCase;
-        Value = Ascii.Bytes(text);
+        Value = AsciiText.Bytes(text);
         _regex = regex;
     }
 
@@ -76,5 +76,5 @@ public sealed class ByteMatch
     };
 
     private bool AreEqual(ReadOnlySpan<byte> text) =>
-        IgnoreCase ? Ascii.EqualsIgnoreCase(Value, text) : text.SequenceEqual(Value);
+        IgnoreCase ? AsciiText.EqualsIgnoreCase(Value, text) : text.SequenceEqual(Value);
 }

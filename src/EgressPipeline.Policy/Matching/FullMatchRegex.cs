@@ -68,7 +68,7 @@ public sealed class FullMatchRegex
                 ArrayPool<char>.Shared.Return(rented);
         }
 #else
-        return _regex.IsMatch(Ascii.Text(text));
+        return _regex.IsMatch(AsciiText.Text(text));
 #endif
     }
 

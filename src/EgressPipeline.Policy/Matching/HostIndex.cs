@@ -45,7 +45,7 @@ public sealed class HostIndex
         var catchAll = -1;
         for (var i = 0; i < patterns.Count; i++)
         {
-            var pattern = Ascii.Bytes(patterns[i].ToLowerInvariant());
+            var pattern = AsciiText.Bytes(patterns[i].ToLowerInvariant());
             var isWildcard = pattern.Length > 0 && pattern[0] == (byte)'*';
             if (isWildcard && pattern.Length == 1)
             {

@@ -43,6 +43,6 @@ public sealed class HostTable
         var entry = slots[HostHash.Slot(hash, pilot, slots.Length)];
         if ((byte)(entry >> 32) != key.Length)
             return -1;
-        return Ascii.EqualsIgnoreCase(keys.Slice((int)(entry >> 40), key.Length), key) ? (int)(uint)entry : -1;
+        return AsciiText.EqualsIgnoreCase(keys.Slice((int)(entry >> 40), key.Length), key) ? (int)(uint)entry : -1;
     }
 }

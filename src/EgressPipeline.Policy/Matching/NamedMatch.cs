@@ -6,7 +6,7 @@ public sealed class NamedMatch(string name, ByteMatch match)
     /// <summary>Header names are lower-case.</summary>
     public string Name { get; } = name;
 
-    public byte[] NameBytes { get; } = Ascii.Bytes(name);
+    public byte[] NameBytes { get; } = AsciiText.Bytes(name);
 
     public ByteMatch Match { get; } = match;
 

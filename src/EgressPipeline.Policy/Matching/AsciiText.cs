@@ -1,7 +1,7 @@
 namespace EgressPipeline.Policy.Matching;
 
 /// <summary>ASCII comparison of bytes on both target frameworks.</summary>
-internal static class Ascii
+internal static class AsciiText
 {
     /// <summary>Equal but for ASCII case; bytes above 127 must be the same.</summary>
     public static bool EqualsIgnoreCase(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
