@@ -5,6 +5,7 @@ using EgressPipeline.Policies;
 using EgressPipeline.Policy;
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Telemetry;
+using EgressPipeline.Telemetry.AccessLogs;
 using EgressPipeline.Transport;
 using EgressPipeline.Upstream;
 using Microsoft.Extensions.Logging;
@@ -68,7 +69,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
             Snapshots = snapshots,
             Caller = options.Identity,
             Metrics = metrics,
-            AccessLog = new AccessLog { IsEnabled = options.AccessLog != AccessLogMode.Off },
+            AccessLog = AccessLog(metrics),
             Tracing = new Tracing(),
             Connector = new UpstreamConnector(upstream),
             Heartbeat = new Heartbeat(outputs.Time),
@@ -86,6 +87,13 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
             Reloader = new PolicyReloader(options.Policies, _workload, snapshots, upstream, metrics, loggers.CreateLogger<PolicyReloader>()),
         };
     }
+
+    private AccessLog AccessLog(EgressMetrics metrics) => options.AccessLog switch
+    {
+        AccessLogMode.Json => new AccessLog(new JsonFormat(options.RedactQuery), outputs.AccessRecords, metrics.AccessLogDropped),
+        AccessLogMode.Text => new AccessLog(new TextFormat(options.RedactQuery), outputs.AccessRecords, metrics.AccessLogDropped),
+        _ => Telemetry.AccessLog.Off,
+    };
 
     private UpstreamOptions Upstream() => new()
     {

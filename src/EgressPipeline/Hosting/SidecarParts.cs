@@ -26,6 +26,8 @@ internal sealed class SidecarParts : IAsyncDisposable
             await Watcher.DisposeAsync();
         await Reloader.DisposeAsync();
         Services.Heartbeat.Dispose();
+        if (Services.AccessLog.IsEnabled)
+            Services.AccessLog.Dispose();
         Services.Metrics.Dispose();
         Services.Lifetime.Dispose();
         Services.LoggerFactory.Dispose();
