@@ -1,3 +1,1 @@
-using EgressPipeline.Host.CommandLine;
-
-return await EgressCommand.RunAsync(args);
+return 0;

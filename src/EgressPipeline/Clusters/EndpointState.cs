@@ -1,7 +1,4 @@
 using System.Net;
-using EgressPipeline.Outliers;
-using EgressPipeline.Registry;
-using EgressPipeline.Upstream;
 
 namespace EgressPipeline.Clusters;
 
@@ -11,22 +8,19 @@ namespace EgressPipeline.Clusters;
 /// </summary>
 internal sealed class EndpointState
 {
-    private readonly OutlierDetector? _detector;
     private int _activeRequests;
 
-    internal EndpointState(ClusterState cluster, GuardedAddress address, int weight, OutlierDetector? detector)
+    internal EndpointState(ClusterState cluster, IPEndPoint address, int weight)
     {
         Cluster = cluster;
-        Guarded = address;
-        AddressText = address.EndPoint.ToString();
+        Address = address;
+        AddressText = address.ToString();
         Weight = weight;
-        _detector = detector;
-        Pool = new EndpointPool(cluster);
     }
 
     public ClusterState Cluster { get; }
 
-    public IPEndPoint Address => Guarded.EndPoint;
+    public IPEndPoint Address { get; }
 
     /// <summary><c>192.0.2.1:443</c> or <c>[2001:db8::1]:443</c>, made once for logs and headers.</summary>
     public string AddressText { get; }
@@ -38,22 +32,11 @@ internal sealed class EndpointState
     public int ActiveRequests => Volatile.Read(ref _activeRequests);
 
     /// <summary>True while outlier detection keeps the endpoint out.</summary>
-    public bool IsEjected => Health.IsEjected;
-
-    /// <summary>The admitted form of <see cref="Address"/>, which is what is dialled.</summary>
-    internal GuardedAddress Guarded { get; }
-
-    internal OutlierState Health { get; } = new();
-
-    internal EndpointPool Pool { get; }
+    public bool IsEjected => false;
 
     /// <summary>An attempt starts; exactly one <see cref="EndRequest"/> follows.</summary>
     public void BeginRequest() => Interlocked.Increment(ref _activeRequests);
 
     /// <summary>An attempt ended; its outcome feeds outlier detection.</summary>
-    public void EndRequest(EndpointOutcome outcome)
-    {
-        Interlocked.Decrement(ref _activeRequests);
-        _detector?.Record(this, outcome);
-    }
+    public void EndRequest(EndpointOutcome outcome) => Interlocked.Decrement(ref _activeRequests);
 }

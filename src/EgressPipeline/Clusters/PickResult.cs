@@ -3,9 +3,8 @@ namespace EgressPipeline.Clusters;
 /// <summary>The chosen endpoint, or why there is none.</summary>
 internal readonly struct PickResult
 {
-    private PickResult(EndpointState? endpoint, EgressError error, string detail)
+    private PickResult(EndpointState? endpoint, EgressError error)
     {
-        Detail = detail;
         Endpoint = endpoint;
         Error = error;
     }
@@ -15,10 +14,7 @@ internal readonly struct PickResult
 
     public EgressError Error { get; }
 
-    /// <summary>The failure in one sentence for log and problem body; empty on success.</summary>
-    public string Detail { get; }
+    public static PickResult Picked(EndpointState endpoint) => new(endpoint, EgressError.None);
 
-    public static PickResult Picked(EndpointState endpoint) => new(endpoint, EgressError.None, "");
-
-    public static PickResult Failed(EgressError error, string detail) => new(null, error, detail);
+    public static PickResult Failed(EgressError error) => new(null, error);
 }

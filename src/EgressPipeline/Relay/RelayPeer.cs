@@ -37,6 +37,9 @@ internal readonly struct RelayPeer
 
     public SocketConnection Connection { get; }
 
+    /// <summary>True when a stream is in between, which reports failures as exceptions.</summary>
+    internal bool IsStream => _stream is not null;
+
     public static implicit operator RelayPeer(SocketConnection connection) => FromConnection(connection);
 
     public static RelayPeer FromConnection(SocketConnection connection) => new(connection.Input, connection.Output, connection);
@@ -58,6 +61,6 @@ internal readonly struct RelayPeer
             await tls.ShutdownAsync();
     }
 
-    /// <summary>Why the socket beneath failed; success when it did not.</summary>
+    /// <summary>True when the socket beneath was reset, aborted or could not be written to.</summary>
     internal bool HasFailed => Connection.IsAborted || Connection.ReadError != SocketError.Success || Connection.WriteError != SocketError.Success;
 }

@@ -98,7 +98,7 @@ internal sealed class TcpRelay : IHeartbeatTarget
         catch (Exception e) when (e is IOException or AuthenticationException or ObjectDisposedException or InvalidOperationException)
         {
             // Only a TLS side throws: its stream reports a broken or aborted connection that way.
-            Fail(isSending == from.Connection.IsAborted ? RelayEnd.ClientFailed : RelayEnd.UpstreamFailed);
+            Fail(Blame());
         }
     }
 
@@ -142,6 +142,13 @@ internal sealed class TcpRelay : IHeartbeatTarget
         else
             _counters.AddReceived(bytes);
         Volatile.Write(ref _lastActivity, _limits.Heartbeat.NowMilliseconds);
+    }
+
+    private RelayEnd Blame()
+    {
+        if (_client.HasFailed != _upstream.HasFailed)
+            return _client.HasFailed ? RelayEnd.ClientFailed : RelayEnd.UpstreamFailed;
+        return _upstream.IsStream ? RelayEnd.UpstreamFailed : RelayEnd.ClientFailed;
     }
 
     private void Fail(RelayEnd end)

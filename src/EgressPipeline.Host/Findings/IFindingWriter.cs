@@ -1,7 +1,0 @@
-namespace EgressPipeline.Host.Findings;
-
-/// <summary>One form that findings are written in.</summary>
-internal interface IFindingWriter
-{
-    void Write(FindingReport report, TextWriter output);
-}

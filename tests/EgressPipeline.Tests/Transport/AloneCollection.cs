@@ -1,0 +1,5 @@
+namespace EgressPipeline.Tests.Transport;
+
+/// <summary>Tests that measure or limit the whole process and so run while no other does.</summary>
+[CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
+public sealed class AloneCollection;
