@@ -1,1 +1,3 @@
-return 0;
+using EgressPipeline.Host.CommandLine;
+
+return await EgressCommand.RunAsync(args);

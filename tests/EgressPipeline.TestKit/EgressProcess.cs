@@ -36,10 +36,20 @@ public sealed partial class EgressProcess : IAsyncDisposable
     /// <summary>Starts <c>egress run</c> and waits until it says that it is ready.</summary>
     /// <param name="policies">Policy file or folder.</param>
     /// <param name="arguments">Further flags; they come last, so they win over the free ports chosen here.</param>
-    public static async Task<EgressProcess> StartAsync(string policies, params string[] arguments)
+    public static Task<EgressProcess> StartAsync(string policies, params string[] arguments) => StartBehindAsync([], policies, arguments);
+
+    /// <summary>
+    /// The same inside a network namespace and with a group id of its own, by which rules tell the sidecar's connections
+    /// from the application's. (Not a user id: the checkout may be readable for root only.)
+    /// </summary>
+    public static Task<EgressProcess> StartInAsync(NetNamespace pod, int group, string policies, params string[] arguments) =>
+        StartBehindAsync(pod.Enter("setpriv", "--regid", group.ToString(CultureInfo.InvariantCulture), "--clear-groups"), policies, arguments);
+
+    private static async Task<EgressProcess> StartBehindAsync(IReadOnlyList<string> launcher, string policies, string[] arguments)
     {
         string[] defaults = ["run", "--policies", policies, "--outbound", "127.0.0.1:0", "--proxy", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--metrics", "127.0.0.1:0"];
-        var start = new ProcessStartInfo(Executable, [.. Without(defaults, arguments), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = [.. launcher, Executable, .. Without(defaults, arguments), .. arguments];
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         var egress = new EgressProcess(Process.Start(start)!);
         egress._process.BeginOutputReadLine();
         egress._process.BeginErrorReadLine();
@@ -166,10 +176,10 @@ public sealed partial class EgressProcess : IAsyncDisposable
             throw new InvalidOperationException($"signal {signal} could not be sent to {Id}");
     }
 
-    [GeneratedRegex(@"\b(outbound|proxy|admin|metrics)\b\D*?((?:\d+\.){3}\d+:\d+|\[[0-9a-f:]+\]:\d+)")]
+    [GeneratedRegex(@"^(outbound|proxy|admin|metrics)\s+((?:\d+\.){3}\d+:\d+|\[[0-9a-f:]+\]:\d+)")]
     private static partial Regex ListenerLine();
 
-    [GeneratedRegex(@"\bready\b")]
+    [GeneratedRegex(@"^ready\b")]
     private static partial Regex ReadyLine();
 
     [DllImport("libc", EntryPoint = "kill")]

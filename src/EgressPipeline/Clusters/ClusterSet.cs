@@ -17,6 +17,9 @@ internal sealed class ClusterSet : IAsyncDisposable
     /// <summary>Where undeclared destinations go when the mode allows them: their own address, or the called host resolved.</summary>
     public ClusterState Passthrough { get; }
 
+    /// <summary>In the order of the plan.</summary>
+    public IReadOnlyList<ClusterState> All => _clusters;
+
     /// <summary>The state of a cluster of the plan this set was built for.</summary>
     public ClusterState this[ClusterPlan plan] => _clusters[plan.Index];
 
@@ -24,8 +27,30 @@ internal sealed class ClusterSet : IAsyncDisposable
     /// Builds the set for a plan. Clusters whose settings did not change keep their state (addresses, outlier
     /// detection, idle connections); those that are gone or changed are drained.
     /// </summary>
-    public static ClusterSet Build(EgressPlan plan, ClusterSet? previous, UpstreamServices services) => throw new NotImplementedException();
+    public static ClusterSet Build(EgressPlan plan, ClusterSet? previous, UpstreamServices services)
+    {
+        var known = new Dictionary<string, ClusterState>();
+        foreach (var cluster in previous?._clusters ?? [])
+            if (!known.TryAdd(ClusterFingerprint.Of(cluster.Plan), cluster))
+                cluster.Drain();
+        var clusters = new ClusterState[plan.Clusters.Length];
+        foreach (var cluster in plan.Clusters)
+        {
+            if (known.Remove(ClusterFingerprint.Of(cluster), out var kept))
+                kept.Adopt(cluster);
+            clusters[cluster.Index] = kept ?? new ClusterState(cluster, services);
+        }
+        foreach (var (_, gone) in known)
+            gone.Drain();
+        return new ClusterSet(clusters, previous?.Passthrough ?? new ClusterState(PassthroughPlan.Create(), services));
+    }
 
     /// <summary>Stops background work and closes idle connections; connections in use end with their call.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        foreach (var cluster in _clusters)
+            cluster.Drain();
+        Passthrough.Drain();
+        return ValueTask.CompletedTask;
+    }
 }

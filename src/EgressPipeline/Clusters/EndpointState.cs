@@ -1,4 +1,7 @@
 using System.Net;
+using EgressPipeline.Outliers;
+using EgressPipeline.Registry;
+using EgressPipeline.Upstream;
 
 namespace EgressPipeline.Clusters;
 
@@ -8,19 +11,22 @@ namespace EgressPipeline.Clusters;
 /// </summary>
 internal sealed class EndpointState
 {
+    private readonly OutlierDetector? _detector;
     private int _activeRequests;
 
-    internal EndpointState(ClusterState cluster, IPEndPoint address, int weight)
+    internal EndpointState(ClusterState cluster, GuardedAddress address, int weight, OutlierDetector? detector)
     {
         Cluster = cluster;
-        Address = address;
-        AddressText = address.ToString();
+        Guarded = address;
+        AddressText = address.EndPoint.ToString();
         Weight = weight;
+        _detector = detector;
+        Pool = new EndpointPool(cluster);
     }
 
     public ClusterState Cluster { get; }
 
-    public IPEndPoint Address { get; }
+    public IPEndPoint Address => Guarded.EndPoint;
 
     /// <summary><c>192.0.2.1:443</c> or <c>[2001:db8::1]:443</c>, made once for logs and headers.</summary>
     public string AddressText { get; }
@@ -32,11 +38,22 @@ internal sealed class EndpointState
     public int ActiveRequests => Volatile.Read(ref _activeRequests);
 
     /// <summary>True while outlier detection keeps the endpoint out.</summary>
-    public bool IsEjected => false;
+    public bool IsEjected => Health.IsEjected;
+
+    /// <summary>The admitted form of <see cref="Address"/>, which is what is dialled.</summary>
+    internal GuardedAddress Guarded { get; }
+
+    internal OutlierState Health { get; } = new();
+
+    internal EndpointPool Pool { get; }
 
     /// <summary>An attempt starts; exactly one <see cref="EndRequest"/> follows.</summary>
     public void BeginRequest() => Interlocked.Increment(ref _activeRequests);
 
     /// <summary>An attempt ended; its outcome feeds outlier detection.</summary>
-    public void EndRequest(EndpointOutcome outcome) => Interlocked.Decrement(ref _activeRequests);
+    public void EndRequest(EndpointOutcome outcome)
+    {
+        Interlocked.Decrement(ref _activeRequests);
+        _detector?.Record(this, outcome);
+    }
 }

@@ -3,8 +3,9 @@ namespace EgressPipeline.Clusters;
 /// <summary>The chosen endpoint, or why there is none.</summary>
 internal readonly struct PickResult
 {
-    private PickResult(EndpointState? endpoint, EgressError error)
+    private PickResult(EndpointState? endpoint, EgressError error, string detail)
     {
+        Detail = detail;
         Endpoint = endpoint;
         Error = error;
     }
@@ -14,7 +15,10 @@ internal readonly struct PickResult
 
     public EgressError Error { get; }
 
-    public static PickResult Picked(EndpointState endpoint) => new(endpoint, EgressError.None);
+    /// <summary>The failure in one sentence for log and problem body; empty on success.</summary>
+    public string Detail { get; }
 
-    public static PickResult Failed(EgressError error) => new(null, error);
+    public static PickResult Picked(EndpointState endpoint) => new(endpoint, EgressError.None, "");
+
+    public static PickResult Failed(EgressError error, string detail) => new(null, error, detail);
 }

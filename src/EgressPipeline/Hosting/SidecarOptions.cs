@@ -49,6 +49,9 @@ internal sealed record SidecarOptions
     /// <summary>How access records are written.</summary>
     public AccessLogMode AccessLog { get; init; } = AccessLogMode.Json;
 
+    /// <summary>True leaves the query of a URL out of the access records: it may carry keys.</summary>
+    public bool RedactQuery { get; init; }
+
     /// <summary>Which trace headers are read and written.</summary>
     public TraceMode Trace { get; init; } = TraceMode.Both;
 

@@ -1,3 +1,5 @@
+using EgressPipeline.Interception;
+using EgressPipeline.Listening;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Telemetry;
@@ -28,6 +30,12 @@ internal sealed record SidecarServices
 
     /// <summary>The only way to a socket towards the outside.</summary>
     public required UpstreamConnector Connector { get; init; }
+
+    /// <summary>The one timer behind every deadline.</summary>
+    public required Heartbeat Heartbeat { get; init; }
+
+    /// <summary>Knows this process's own listeners, which are never dialled.</summary>
+    public required LoopGuard LoopGuard { get; init; }
 
     /// <summary>When to close connections for the sake of a stop.</summary>
     public required SidecarLifetime Lifetime { get; init; }

@@ -14,9 +14,9 @@ internal static class PolicyPaths
             if (File.Exists(path))
                 Add(path);
             else if (!Directory.Exists(path))
-                problems.Add($"'{path}' does not exist; name a YAML file or a folder of them");
+                problems.Add($"policy path '{path}' does not exist; name a YAML file or a folder of them");
             else if (Walk(path, problems, Add) && found.Count == before)
-                problems.Add($"folder '{path}' holds no .yaml or .yml file; put a ServiceEntry into it or name another folder");
+                problems.Add($"policy folder '{path}' holds no .yaml or .yml file; put a ServiceEntry into it or name another folder");
         }
         if (found.Count > PolicyBounds.MaxFiles)
             problems.Add($"more than {PolicyBounds.MaxFiles} policy files; is this the right folder?");
@@ -56,7 +56,7 @@ internal static class PolicyPaths
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problems.Add($"folder '{folder}' cannot be read: {e.Message}");
+            problems.Add($"policy folder '{folder}' cannot be read: {e.Message}");
             return false;
         }
     }

@@ -85,7 +85,7 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
         _seenHash = contentHash;
         _retryUnchanged = false;
         _status = new PolicyStatus((_status?.Generation ?? 0) + 1, plan.Hash, plan.Counts, upstream.Time.GetUtcNow(), null);
-        metrics.PolicyReloads[ReloadResult.Ok].Increment();
+        metrics.PolicyPublished(plan, _status.LoadedAt);
         if (previous is not null)
             LogPublished(_status.Generation, plan.Counts.Services, plan.Counts.Files, plan.Hash);
     }
@@ -98,8 +98,8 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
         _retryUnchanged = load.Plan is not null;
         if (!repeated)
         {
-            metrics.PolicyReloads[ReloadResult.Failed].Increment();
             _status = Status with { Failure = new PolicyFailure(upstream.Time.GetUtcNow(), problems) };
+            metrics.PolicyRefused(_status.Failure.At);
             foreach (var problem in problems)
                 LogRefused(problem, Status.Generation);
         }

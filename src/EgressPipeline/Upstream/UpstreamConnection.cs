@@ -1,5 +1,8 @@
 using System.IO.Pipelines;
 using EgressPipeline.Clusters;
+using EgressPipeline.Http;
+using EgressPipeline.Tls;
+using EgressPipeline.Transport;
 
 namespace EgressPipeline.Upstream;
 
@@ -9,35 +12,131 @@ namespace EgressPipeline.Upstream;
 /// </summary>
 internal sealed class UpstreamConnection
 {
-    internal UpstreamConnection(EndpointState endpoint, PipeReader input, PipeWriter output)
+    private readonly TlsChannel? _tls;
+    private readonly bool _pooled;
+    private readonly long _openedAt;
+    private long _idleSince;
+    private int _requests;
+    private int _closed;
+
+    internal UpstreamConnection(EndpointState endpoint, SocketConnection socket, TlsChannel? tls, string serverName, bool pooled)
     {
         Endpoint = endpoint;
-        Input = input;
-        Output = output;
+        Socket = socket;
+        ServerName = serverName;
+        _tls = tls;
+        _pooled = pooled;
+        _requests = 1;
+        _openedAt = Time.GetTimestamp();
+        if (!pooled)
+            return;
+        if (tls is null)
+            socket.OnPeerClosed(static connection => ((UpstreamConnection)connection!).OnPeerClosed(), this);
+        else
+            tls.OnPeerClosed(static connection => ((UpstreamConnection)connection!).OnPeerClosed(), this);
     }
 
     public EndpointState Endpoint { get; }
 
+    /// <summary>The socket; with TLS it carries ciphertext, so only its properties are of use.</summary>
+    public SocketConnection Socket { get; }
+
     /// <summary>Bytes from the endpoint (decrypted).</summary>
-    public PipeReader Input { get; }
+    public PipeReader Input => _tls is null ? Socket.Input : _tls.Input;
 
     /// <summary>Bytes to the endpoint (encrypted on flush).</summary>
-    public PipeWriter Output { get; }
+    public PipeWriter Output => _tls is null ? Socket.Output : _tls.Output;
+
+    /// <summary>Scratch for the head of the answer; belongs to the exchange that has the connection.</summary>
+    public ResponseHead Response { get; } = new();
 
     /// <summary>True when the connection served a request before: a failure then may be the endpoint's keep-alive ending.</summary>
-    public bool IsReused { get; internal set; }
+    public bool IsReused => _requests > 1;
 
-    public bool IsTls { get; internal init; }
+    public bool IsTls => _tls is not null;
 
     /// <summary>Subject of the endpoint's certificate; empty without TLS.</summary>
-    public string PeerSubject { get; internal init; } = "";
+    public string PeerSubject => _tls?.PeerSubject ?? "";
 
-    /// <summary>True when the peer sent something that nobody asked for: the connection must not be reused.</summary>
-    public bool HasUnexpectedData { get; internal set; }
+    /// <summary>True when the peer sent something that nobody has read: on an idle connection, something nobody asked for.</summary>
+    public bool HasUnexpectedData => _tls?.HasUnreadData ?? Socket.HasUnreadData;
+
+    /// <summary>True once the peer's close was noticed.</summary>
+    public bool IsPeerClosed => _tls?.IsPeerClosed ?? Socket.IsPeerClosed;
+
+    /// <summary>The name the connection is secured for; empty without TLS.</summary>
+    internal string ServerName { get; }
+
+    /// <summary>True while a further exchange may use the connection.</summary>
+    internal bool IsReusable => !IsPeerClosed && !Socket.IsAborted && !HasUnexpectedData && !IsWornOut;
+
+    /// <summary>True when an idle connection is to be closed. Called under the pool's lock only.</summary>
+    internal bool IsExpired => HasUnexpectedData || Time.GetElapsedTime(_idleSince) >= IdleTimeout || IsTooOld;
+
+    private TimeProvider Time => Endpoint.Cluster.Services.Time;
+
+    private TimeSpan IdleTimeout =>
+        Endpoint.Cluster.Plan.Pool.IdleTimeout is { Ticks: > 0 } configured ? configured : Endpoint.Cluster.Services.Options.IdleTimeout;
+
+    private bool IsWornOut => Endpoint.Cluster.Plan.Pool.MaxRequestsPerConnection is > 0 and var bound && _requests >= bound || IsTooOld;
+
+    private bool IsTooOld => Endpoint.Cluster.Plan.Pool.MaxConnectionDuration is { Ticks: > 0 } bound && Time.GetElapsedTime(_openedAt) >= bound;
 
     /// <summary>Ends the exchange; the connection is kept for the next one when it may be.</summary>
-    public void ReturnToPool() => throw new NotImplementedException();
+    public void ReturnToPool()
+    {
+        if (_pooled)
+            Endpoint.Pool.Return(this);
+        else
+            Close();
+    }
 
-    /// <summary>Ends the exchange and closes the connection at once.</summary>
-    public void Abort() => throw new NotImplementedException();
+    /// <summary>Ends the exchange and resets the connection at once. Safe to repeat and from any thread.</summary>
+    public void Abort()
+    {
+        Socket.Abort();
+        Close();
+    }
+
+    /// <summary>The connection is about to be idle: its peer's close is noticed from here on.</summary>
+    internal void StartIdle()
+    {
+        _idleSince = Time.GetTimestamp();
+        if (!IsReusable)
+            return;
+        if (_tls is null)
+            Socket.StartReadAhead();
+        else
+            _tls.StartReadAhead();
+    }
+
+    /// <summary>Begins another exchange; false when the peer closed or spoke meanwhile, or the connection is too old.</summary>
+    internal bool TryWake()
+    {
+        if (HasUnexpectedData)
+            Endpoint.Cluster.Services.Counters.CountPoisoned();
+        if (!IsReusable)
+            return false;
+        _requests++;
+        return true;
+    }
+
+    /// <summary>Closes orderly; buffers go back when reads and writes have ended.</summary>
+    internal void Close()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+            return;
+        Endpoint.Cluster.Connections.Closed();
+        Response.Dispose();
+        _ = CloseAsync();
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_tls is not null)
+            await _tls.DisposeAsync();
+        await Socket.DisposeAsync();
+    }
+
+    private void OnPeerClosed() => Endpoint.Pool.Discard(this);
 }

@@ -3,10 +3,10 @@ namespace EgressPipeline.Hosting.Settings;
 /// <summary>Finds what a user probably meant by a misspelt name.</summary>
 internal static class NearestName
 {
-    /// <summary><c>; did you mean 'drain'?</c>, or an empty text when nothing is near (a third of the letters may differ).</summary>
+    /// <summary><c>; did you mean 'drain'?</c>, or an empty text when nothing is near (two letters may differ, a third of them in a long name).</summary>
     public static string Hint(string written, IEnumerable<string> known)
     {
-        var (best, bestDistance) = ("", Math.Max(1, written.Length / 3) + 1);
+        var (best, bestDistance) = ("", Math.Max(2, written.Length / 3) + 1);
         foreach (var name in known)
         {
             var distance = Distance(written.ToLowerInvariant(), name);

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using EgressPipeline.Hosting.Settings;
+
+namespace EgressPipeline.Host.CommandLine;
+
+/// <summary>The flag of one setting. Values stay text: the settings reader checks all sources by the same rules.</summary>
+internal sealed class SettingOption : Option<string[]>
+{
+    public SettingOption(Setting setting) : base(setting.Flag)
+    {
+        Setting = setting;
+        HelpName = setting.Placeholder;
+        Description = $"{setting.Meaning} [default: {setting.Default}; {setting.Variable}]";
+        Arity = ArgumentArity.OneOrMore;
+        AllowMultipleArgumentsPerToken = setting.IsRepeatable;
+    }
+
+    public Setting Setting { get; }
+
+    /// <summary>What was given: every value of a repeatable setting, the last one of any other; empty when not given.</summary>
+    public IReadOnlyList<string> Given(ParseResult parsed) => parsed.GetValue(this) switch
+    {
+        { Length: > 0 } values => Setting.IsRepeatable ? values : [values[^1]],
+        _ => [],
+    };
+}

@@ -1,0 +1,28 @@
+using EgressPipeline.Policy;
+using EgressPipeline.Policy.Diagnostics;
+
+namespace EgressPipeline.Host.Findings;
+
+/// <summary>What a check found, with the files it looked at.</summary>
+internal sealed class FindingReport(IReadOnlyList<PolicyFile> files, IReadOnlyList<PolicyDiagnostic> findings)
+{
+    /// <summary>In file and line order, infos included.</summary>
+    public IReadOnlyList<PolicyDiagnostic> Findings { get; } =
+        [.. findings.OrderBy(f => f.Source.File, StringComparer.Ordinal).ThenBy(f => f.Source.Line).ThenBy(f => f.Source.Column)];
+
+    public int FileCount => files.Count;
+
+    public int Errors => Findings.Count(f => f.Severity == Severity.Error);
+
+    public int Warnings => Findings.Count(f => f.Severity == Severity.Warning);
+
+    /// <summary>One line of a file as it stands there, or null.</summary>
+    /// <param name="line">1-based.</param>
+    public string? SourceLine(string path, int line)
+    {
+        foreach (var file in files)
+            if (file.Path == path)
+                return file.Text.Split('\n').ElementAtOrDefault(line - 1)?.TrimEnd('\r');
+        return null;
+    }
+}

@@ -1,0 +1,28 @@
+using EgressPipeline.Policy.Diagnostics;
+
+namespace EgressPipeline.Host.Findings;
+
+/// <summary>The forms by name.</summary>
+internal static class FindingWriters
+{
+    public static IFindingWriter For(string format) => format switch
+    {
+        "json" => new JsonFindings(),
+        "github" => new GithubFindings(),
+        _ when Console.IsOutputRedirected => new TextFindings(),
+        _ => new TerminalFindings(),
+    };
+
+    public static string Word(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "info",
+    };
+
+    /// <summary><c>3 files: 2 errors, 1 warning</c>.</summary>
+    public static string Summary(FindingReport report) =>
+        $"{Count(report.FileCount, "file")}: {Count(report.Errors, "error")}, {Count(report.Warnings, "warning")}";
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+}

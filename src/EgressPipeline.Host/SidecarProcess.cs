@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using EgressPipeline.Hosting;
+
+namespace EgressPipeline.Host;
+
+/// <summary>Runs one sidecar as this process: start-up lines, signals, exit code.</summary>
+internal static class SidecarProcess
+{
+    public static async Task<int> RunAsync(SidecarOptions options)
+    {
+        SocketEngine.Configure(options.Concurrency);
+        var outputs = new SidecarOutputs(Console.OpenStandardOutput(), Console.Error, TimeProvider.System);
+        var start = await Sidecar.StartAsync(options, outputs, CancellationToken.None);
+        foreach (var warning in start.Warnings)
+            Console.Error.WriteLine(warning);
+        if (start.Sidecar is null)
+        {
+            foreach (var problem in start.Problems)
+                Console.Error.WriteLine("egress: " + problem);
+            return ExitCode.CouldNotStart;
+        }
+        await using var sidecar = start.Sidecar;
+        foreach (var line in StartupLines.Of(sidecar, options))
+            Console.Error.WriteLine(line);
+        Console.Error.WriteLine($"ready in {SinceProcessStart().TotalMilliseconds:0} ms");
+        await ServeUntilToldAsync(sidecar);
+        return ExitCode.Fine;
+    }
+
+    private static async Task ServeUntilToldAsync(Sidecar sidecar)
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStop);
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _ = sidecar.ReloadAsync(CancellationToken.None);
+        });
+        await Task.WhenAny(stop.Task, sidecar.QuitRequested);
+        await sidecar.StopAsync();
+
+        void OnStop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            // The second one is somebody who does not want to wait.
+            if (!stop.TrySetResult())
+                sidecar.EndDrainNow();
+        }
+    }
+
+    /// <summary>The operating system's start time, so that loading the runtime counts as well.</summary>
+    private static TimeSpan SinceProcessStart()
+    {
+        using var process = Process.GetCurrentProcess();
+        return TimeProvider.System.GetLocalNow() - process.StartTime;
+    }
+}

@@ -1,0 +1,104 @@
+using EgressPipeline.Interception;
+using EgressPipeline.Listening;
+using EgressPipeline.Pipeline;
+using EgressPipeline.Policies;
+using EgressPipeline.Policy;
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Telemetry;
+using EgressPipeline.Telemetry.AccessLogs;
+using EgressPipeline.Transport;
+using EgressPipeline.Upstream;
+using Microsoft.Extensions.Logging;
+
+namespace EgressPipeline.Hosting;
+
+/// <summary>
+/// The composition root: policies first, because without them nothing may be served; then what the stages share; then
+/// the listeners, all or none.
+/// </summary>
+internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outputs)
+{
+    private readonly WorkloadContext _workload = new(options.Namespace, options.Labels, options.Unregistered);
+
+    public async Task<SidecarStart> StartAsync(CancellationToken cancellationToken)
+    {
+        var load = PolicyLoader.Load(options.Policies, _workload);
+        if (load.Plan is null)
+            return SidecarStart.Failed(load.Problems);
+        var parts = Compose();
+        var (sidecar, problems) = await ServeAsync(parts, load, cancellationToken);
+        if (sidecar is null)
+        {
+            await parts.DisposeAsync();
+            return SidecarStart.Failed(problems);
+        }
+        var warnings = load.Diagnostics.Where(d => d.Severity == Severity.Warning).Select(d => d.ToString()).ToArray();
+        return new SidecarStart(sidecar, [], warnings);
+    }
+
+    private async Task<(Sidecar? Sidecar, IReadOnlyList<string> Problems)> ServeAsync(SidecarParts parts, PolicyLoad load, CancellationToken cancellationToken)
+    {
+        var problems = await parts.Reloader.StartAsync(load, cancellationToken);
+        if (problems.Count > 0)
+            return (null, problems);
+        var listeners = Listeners(parts);
+        var transport = new SocketTransportFactory(new TransportOptions { Time = outputs.Time });
+        var (server, problem) = await listeners.StartAsync(transport, parts.Services.LoopGuard.Add, parts.Services.LoggerFactory, cancellationToken);
+        if (server is null)
+            return (null, [problem!]);
+        parts.Watcher = new PolicyWatcher(parts.Reloader, outputs.Time, parts.Services.LoggerFactory.CreateLogger<PolicyWatcher>());
+        return (new Sidecar(parts, server, listeners.Bindings), []);
+    }
+
+    private SidecarListeners Listeners(SidecarParts parts)
+    {
+        var listeners = new SidecarListeners();
+        return listeners;
+    }
+
+    private SidecarParts Compose()
+    {
+        var loggers = new LoggerFactory([new LineLoggerProvider(outputs.Log, outputs.Time)]);
+        var metrics = new EgressMetrics(WorkloadLabels.From(options.Identity.Principal, options.Namespace, options.Labels));
+        var loopGuard = new LoopGuard();
+        var upstream = new UpstreamServices(Upstream(), outputs.Time, loopGuard.IsOwnListener, loggers.CreateLogger("EgressPipeline.Upstream"));
+        var snapshots = new SnapshotSource();
+        var services = new SidecarServices
+        {
+            Options = options,
+            Snapshots = snapshots,
+            Caller = options.Identity,
+            Metrics = metrics,
+            AccessLog = AccessLog(metrics),
+            Tracing = new Tracing(),
+            Connector = new UpstreamConnector(upstream),
+            Heartbeat = new Heartbeat(outputs.Time),
+            LoopGuard = loopGuard,
+            Lifetime = new SidecarLifetime(),
+            Time = outputs.Time,
+            LoggerFactory = loggers,
+        };
+        return new SidecarParts
+        {
+            Options = options,
+            Outputs = outputs,
+            Services = services,
+            Connections = new ConnectionLimit(options.Limits.MaxConnections, metrics.LimitsHit[LimitKind.Connections].Increment),
+            Reloader = new PolicyReloader(options.Policies, _workload, snapshots, upstream, metrics, loggers.CreateLogger<PolicyReloader>()),
+        };
+    }
+
+    private AccessLog AccessLog(EgressMetrics metrics) => options.AccessLog switch
+    {
+        AccessLogMode.Json => new AccessLog(new JsonFormat(options.RedactQuery), outputs.AccessRecords, metrics.AccessLogDropped),
+        AccessLogMode.Text => new AccessLog(new TextFormat(options.RedactQuery), outputs.AccessRecords, metrics.AccessLogDropped),
+        _ => Telemetry.AccessLog.Off,
+    };
+
+    private UpstreamOptions Upstream() => new()
+    {
+        IdleTimeout = options.Limits.UpstreamIdleTimeout,
+        DnsTimeout = options.Limits.DnsTimeout,
+        DnsStaleFor = options.Limits.DnsMaxStale,
+    };
+}

@@ -1,0 +1,35 @@
+using EgressPipeline.Listening;
+using EgressPipeline.Policies;
+
+namespace EgressPipeline.Hosting;
+
+/// <summary>What one sidecar owns besides its server, and the order in which it is given up.</summary>
+internal sealed class SidecarParts : IAsyncDisposable
+{
+    public required SidecarOptions Options { get; init; }
+
+    public required SidecarOutputs Outputs { get; init; }
+
+    public required SidecarServices Services { get; init; }
+
+    /// <summary>Counts and bounds the application's connections over both data listeners.</summary>
+    public required ConnectionLimit Connections { get; init; }
+
+    public required PolicyReloader Reloader { get; init; }
+
+    /// <summary>Set once serving has begun.</summary>
+    public PolicyWatcher? Watcher { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Watcher is not null)
+            await Watcher.DisposeAsync();
+        await Reloader.DisposeAsync();
+        Services.Heartbeat.Dispose();
+        if (Services.AccessLog.IsEnabled)
+            Services.AccessLog.Dispose();
+        Services.Metrics.Dispose();
+        Services.Lifetime.Dispose();
+        Services.LoggerFactory.Dispose();
+    }
+}

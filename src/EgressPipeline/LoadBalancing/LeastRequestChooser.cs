@@ -1,0 +1,37 @@
+using EgressPipeline.Clusters;
+
+namespace EgressPipeline.LoadBalancing;
+
+/// <summary>
+/// Prefers endpoints with few requests under way. Equal weights: the better of two drawn at random, possibly the same
+/// one twice, as Envoy does. Unequal weights: in proportion to weight / (active + 1); Envoy walks a schedule with these
+/// proportions, here they are drawn, which needs no lock.
+/// </summary>
+internal sealed class LeastRequestChooser(RandomSequence random) : EndpointChooser
+{
+    protected override EndpointState Draw(EndpointView view) => view.HasEqualWeights ? BetterOfTwo(view.Usable) : InProportion(view.Usable);
+
+    private EndpointState BetterOfTwo(EndpointState[] usable)
+    {
+        var first = usable[random.Next(usable.Length)];
+        var second = usable[random.Next(usable.Length)];
+        return second.ActiveRequests < first.ActiveRequests ? second : first;
+    }
+
+    private EndpointState InProportion(EndpointState[] usable)
+    {
+        var total = 0.0;
+        foreach (var endpoint in usable)
+            total += Share(endpoint);
+        var point = random.NextDouble() * total;
+        foreach (var endpoint in usable)
+        {
+            point -= Share(endpoint);
+            if (point < 0)
+                return endpoint;
+        }
+        return usable[^1]; // loads moved between the two passes
+    }
+
+    private static double Share(EndpointState endpoint) => endpoint.Weight / (endpoint.ActiveRequests + 1.0);
+}

@@ -1,0 +1,267 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Security;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+using EgressPipeline.Transport;
+
+namespace EgressPipeline.Tls;
+
+/// <summary>
+/// Decrypts straight into one contiguous pooled buffer and can read ahead without a waiting reader. Results are a single
+/// segment; a failed or ended connection is a completed result, as on the plain socket.
+/// </summary>
+/// <remarks>
+/// One consumer; <see cref="CancelPendingRead"/> comes from any thread, the end of a read from the event loop. They meet
+/// in <c>_state</c>: Idle → Reading (nobody waits) ⇄ Waiting (one ReadAsync waits) → Received → Idle; any → Closed, and
+/// the last one out returns the buffer.
+/// </remarks>
+internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>
+{
+    private const int Idle = 0;
+    private const int Reading = 1;
+    private const int Waiting = 2;
+    private const int Received = 3;
+    private const int Closed = 4;
+
+    /// <summary>One full TLS record, so that a read never leaves half of one decrypted.</summary>
+    private const int MinBuffer = 16 * 1024;
+
+    /// <summary>What a consumer may leave unconsumed; consumers bound themselves far below.</summary>
+    private const int MaxUnconsumed = 1024 * 1024;
+
+    private readonly SslStream _stream;
+    private readonly Action _onRead;
+    private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _reading;
+    private InlineWaiter _waiter;
+    private int _state;
+    private int _cancelRequested;
+    private Action<object?>? _closedCallback;
+    private object? _closedState;
+
+    // [_start, _end) of _buffer is unconsumed, [_start, _examined) of it was seen without success.
+    private byte[]? _buffer;
+    private int _start;
+    private int _end;
+    private int _examined;
+    private int _received;
+    private volatile bool _ended;
+
+    public TlsPipeReader(SslStream stream)
+    {
+        _stream = stream;
+        _onRead = OnRead;
+    }
+
+    /// <summary>True once the stream ended or failed.</summary>
+    public bool IsEnded => _ended || (Volatile.Read(ref _state) == Received && _received == 0);
+
+    /// <summary>True when bytes arrived that no read has returned as examined yet.</summary>
+    public bool HasUnreadData => _examined < _end || (Volatile.Read(ref _state) == Received && _received > 0);
+
+    /// <summary>Sets the callback that runs on the event loop when a read-ahead sees the end.</summary>
+    public void OnClosed(Action<object?> callback, object? state)
+    {
+        _closedState = state;
+        _closedCallback = callback;
+    }
+
+    /// <summary>Consumer only, between advancing past everything and the next read; a no-op when bytes are left over or a read is under way.</summary>
+    public void StartReadAhead()
+    {
+        if (Volatile.Read(ref _state) == Idle && !_ended && _start == _end)
+            StartRead();
+    }
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.CanBeCanceled)
+            return ReadWithTokenAsync(cancellationToken);
+        if (TryRead(out var result))
+            return ValueTask.FromResult(result);
+        if (Volatile.Read(ref _state) == Idle)
+            StartRead();
+        return TryRead(out result) ? ValueTask.FromResult(result) : WaitAsync();
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        var state = Volatile.Read(ref _state);
+        if (state == Closed)
+            throw new InvalidOperationException("the reader was completed");
+        if (state == Received)
+            Harvest();
+        var canceled = TakeCancellation();
+        var ready = canceled || _ended || _examined < _end;
+        result = ready ? Result(canceled) : default;
+        return ready;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        if (_buffer is null || !ReferenceEquals(consumed.GetObject(), _buffer))
+            return; // the result was empty: there is nothing to advance over
+        var consumedAt = consumed.GetInteger();
+        var examinedAt = examined.GetInteger();
+        if (consumedAt < _start || examinedAt < consumedAt || examinedAt > _end)
+            throw new ArgumentOutOfRangeException(nameof(consumed), "advanced outside of what was read");
+        _start = consumedAt;
+        _examined = examinedAt;
+    }
+
+    public override void CancelPendingRead()
+    {
+        Volatile.Write(ref _cancelRequested, 1);
+        if (Interlocked.CompareExchange(ref _state, Reading, Waiting) == Waiting)
+            _waiter.Signal();
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        var previous = Interlocked.Exchange(ref _state, Closed);
+        if (previous is Idle or Received)
+            ReturnBuffer();
+        else if (previous == Waiting)
+            _waiter.Signal();
+    }
+
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
+    {
+        _waiter.Check(token);
+        var state = Volatile.Read(ref _state);
+        if (state == Closed)
+            return new ReadResult(ReadOnlySequence<byte>.Empty, isCanceled: false, isCompleted: true);
+        if (state == Received)
+            Harvest();
+        return Result(TakeCancellation());
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _waiter.GetStatus(token);
+
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _waiter.OnCompleted(continuation, state, token);
+
+    private ValueTask<ReadResult> WaitAsync()
+    {
+        _waiter.Reset();
+        if (Interlocked.CompareExchange(ref _state, Waiting, Reading) == Reading)
+        {
+            // A cancellation that came before the exchange saw nobody waiting: take it back unless somebody woke us.
+            var missed = Volatile.Read(ref _cancelRequested) != 0;
+            if (!missed || Interlocked.CompareExchange(ref _state, Reading, Waiting) != Waiting)
+                return new ValueTask<ReadResult>(this, _waiter.Version);
+        }
+        TryRead(out var result); // the read ended, or was cancelled: either gives a result
+        return ValueTask.FromResult(result);
+    }
+
+    private async ValueTask<ReadResult> ReadWithTokenAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ReadResult result;
+        using (cancellationToken.UnsafeRegister(static reader => ((TlsPipeReader)reader!).CancelPendingRead(), this))
+            result = await ReadAsync(CancellationToken.None);
+        if (result.IsCanceled)
+            cancellationToken.ThrowIfCancellationRequested();
+        return result;
+    }
+
+    private void StartRead()
+    {
+        MakeRoom();
+        Volatile.Write(ref _state, Reading);
+#pragma warning disable CA2012 // kept as its awaiter and consumed exactly once, in OnRead: no async method, no box
+        _reading = _stream.ReadAsync(_buffer.AsMemory(_end)).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
+        if (_reading.IsCompleted)
+            OnRead();
+        else
+            _reading.UnsafeOnCompleted(_onRead);
+    }
+
+    /// <summary>Hands the result over to whoever the state says owns it now.</summary>
+    private void OnRead()
+    {
+        _received = TakeResult();
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            if (state == Closed)
+            {
+                ReturnBuffer();
+                return;
+            }
+            if (Interlocked.CompareExchange(ref _state, Received, state) != state)
+                continue;
+            if (state == Waiting)
+                _waiter.Signal();
+            else if (_received == 0)
+                _closedCallback?.Invoke(_closedState);
+            return;
+        }
+    }
+
+    /// <summary>Bytes read; 0 for the end, however it came: a reset, an abort or a bad record ends the stream.</summary>
+    private int TakeResult()
+    {
+        try
+        {
+            return _reading.GetResult();
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            return 0;
+        }
+    }
+
+    private void Harvest()
+    {
+        Volatile.Write(ref _state, Idle);
+        _end += _received;
+        _ended |= _received == 0;
+    }
+
+    private void MakeRoom()
+    {
+        _buffer ??= ArrayPool<byte>.Shared.Rent(MinBuffer);
+        var unconsumed = _end - _start;
+        if (unconsumed == 0)
+        {
+            _start = _end = _examined = 0;
+            return;
+        }
+        if (_buffer.Length - _end >= MinBuffer / 2)
+            return;
+        var target = _buffer;
+        if (unconsumed > target.Length / 2)
+        {
+            if (target.Length >= MaxUnconsumed)
+                throw new InvalidOperationException($"a reader holds {unconsumed} bytes that its consumer examined and never consumed");
+            target = ArrayPool<byte>.Shared.Rent(target.Length * 2);
+        }
+        _buffer.AsSpan(_start, unconsumed).CopyTo(target);
+        if (!ReferenceEquals(target, _buffer))
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = target;
+        _examined -= _start;
+        _start = 0;
+        _end = unconsumed;
+    }
+
+    private ReadResult Result(bool canceled)
+    {
+        var sequence = _end > _start ? new ReadOnlySequence<byte>(_buffer!, _start, _end - _start) : ReadOnlySequence<byte>.Empty;
+        return new ReadResult(sequence, canceled, _ended);
+    }
+
+    private bool TakeCancellation() =>
+        Volatile.Read(ref _cancelRequested) != 0 && Interlocked.Exchange(ref _cancelRequested, 0) != 0;
+
+    private void ReturnBuffer()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+}

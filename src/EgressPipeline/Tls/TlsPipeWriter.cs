@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Security;
+using System.Runtime.CompilerServices;
+
+namespace EgressPipeline.Tls;
+
+/// <summary>
+/// Collects what is written in one pooled buffer and encrypts it on flush, so that a head and the body behind it share
+/// a TLS record. One producer; a failed flush completes with <see cref="FlushResult.IsCompleted"/>, as on the plain socket.
+/// </summary>
+internal sealed class TlsPipeWriter(SslStream stream) : PipeWriter
+{
+    /// <summary>One full TLS record.</summary>
+    private const int MinBuffer = 16 * 1024;
+
+    private byte[]? _buffer;
+    private int _length;
+    private bool _failed;
+    private bool _completed;
+    private volatile bool _flushing;
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _length;
+
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        EnsureRoom(sizeHint);
+        return _buffer.AsMemory(_length);
+    }
+
+    public override Span<byte> GetSpan(int sizeHint = 0)
+    {
+        EnsureRoom(sizeHint);
+        return _buffer.AsSpan(_length);
+    }
+
+    public override void Advance(int bytes)
+    {
+        if ((uint)bytes > (uint)((_buffer?.Length ?? 0) - _length))
+            throw new ArgumentOutOfRangeException(nameof(bytes), "advanced outside of what was handed out");
+        _length += bytes;
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (_failed || _length == 0)
+            return ValueTask.FromResult(Result());
+        _flushing = true;
+        var writing = stream.WriteAsync(_buffer.AsMemory(0, _length), cancellationToken);
+        if (!writing.IsCompletedSuccessfully)
+            return AwaitAsync(writing);
+        writing.GetAwaiter().GetResult();
+        EndFlush();
+        return ValueTask.FromResult(Result());
+    }
+
+    /// <summary>A record once begun has to be written whole, so there is nothing to cancel; an abort of the socket ends it.</summary>
+    public override void CancelPendingFlush()
+    {
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        _completed = true;
+        if (!_flushing)
+            ReturnBuffer();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<FlushResult> AwaitAsync(ValueTask writing)
+    {
+        try
+        {
+            await writing;
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            _failed = true; // the connection is gone: the reader tells how
+        }
+        catch (OperationCanceledException)
+        {
+            _failed = true; // half a record may be out
+            throw;
+        }
+        finally
+        {
+            EndFlush();
+        }
+        return Result();
+    }
+
+    private void EndFlush()
+    {
+        _length = 0;
+        _flushing = false;
+        if (_completed)
+            ReturnBuffer();
+    }
+
+    private void EnsureRoom(int sizeHint)
+    {
+        if (_completed)
+            throw new InvalidOperationException("the writer was completed");
+        var needed = Math.Max(sizeHint, 1);
+        if (_buffer is null)
+        {
+            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(needed, MinBuffer));
+            return;
+        }
+        if (_buffer.Length - _length >= needed)
+            return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(_length + needed), _buffer.Length * 2));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+
+    private void ReturnBuffer()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private FlushResult Result() => new(isCanceled: false, isCompleted: _failed);
+}

@@ -1,0 +1,24 @@
+namespace EgressPipeline.Architecture.Tests;
+
+/// <summary>
+/// Who may use whom inside src/EgressPipeline. Folder = namespace. A folder that is in none of the lists fails the test:
+/// decide what it is when you add it.
+/// </summary>
+internal static class StageFolders
+{
+    /// <summary>Put the stages together; may use every folder.</summary>
+    public static readonly string[] Composition = ["Pipeline", "Hosting", "Http1", "Connect", "Clusters", "Policies"];
+
+    /// <summary>Types that stages meet at: every folder may use them.</summary>
+    public static readonly string[] Shared = ["Pipeline", "Hosting", "Clusters", "Upstream", "Telemetry", "Transport", "Listening"];
+
+    /// <summary>One step each; use only themselves and what is shared. A stage never calls a stage.</summary>
+    public static readonly string[] Stages =
+        ["Admin", "Authorization", "Interception", "LoadBalancing", "Outliers", "Registry", "Relay", "Retry", "Routing", "Sniffing", "Tls"];
+
+    /// <summary>The exceptions, each with its reason.</summary>
+    public static readonly (string From, string To, string Reason)[] Exceptions = [];
+
+    public static bool Allows(string from, string to) =>
+        from == to || Composition.Contains(from) || Shared.Contains(to) || Exceptions.Any(e => e.From == from && e.To == to);
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using EgressPipeline.TestKit;
+
+namespace EgressPipeline.EndToEnd.Tests.Governance;
+
+public sealed class RoutingTests
+{
+    private const string Host = "api.example.com";
+    private const string ToHost = "route: [{ destination: { host: api.example.com } }]";
+    private const string Subsets = "subsets:\n- { name: v1, labels: { version: v1 } }\n- { name: v2, labels: { version: v2 } }";
+
+    private static async Task<Scene> StartTwoVersionsAsync(SimpleHttpServer one, SimpleHttpServer two, string routes) => await Scene.StartAsync(PolicyText.Join(
+        PolicyText.Service(Host, 80, "HTTP", (one.EndPoint, "v1"), (two.EndPoint, "v2")),
+        PolicyText.Destination(Host, Subsets),
+        PolicyText.Routes(Host, routes)));
+
+    private static async Task<Scene> StartOneAsync(SimpleHttpServer upstream, string routes) => await Scene.StartAsync(PolicyText.Join(
+        PolicyText.Service(Host, 80, "HTTP", upstream.EndPoint),
+        PolicyText.Routes(Host, routes)));
+
+    [Fact]
+    public async Task Match_ByHeaderThenDefault_PicksTheSubset()
+    {
+        await using var one = SimpleHttpServer.Start("v1");
+        await using var two = SimpleHttpServer.Start("v2");
+        await using var scene = await StartTwoVersionsAsync(one, two, """
+            - match: [{ headers: { x-canary: { exact: "yes" } } }]
+              route: [{ destination: { host: api.example.com, subset: v2 } }]
+            - route: [{ destination: { host: api.example.com, subset: v1 } }]
+            """);
+
+        Assert.Equal("hello from v2\n", (await scene.GetAsync($"http://{Host}/", "x-canary: yes\r\n")).Text);
+        Assert.Equal("hello from v1\n", (await scene.GetAsync($"http://{Host}/")).Text);
+    }
+
+    [Fact]
+    public async Task Weights_OverManyCalls_AreTheShares()
+    {
+        await using var one = SimpleHttpServer.Start("v1");
+        await using var two = SimpleHttpServer.Start("v2");
+        await using var scene = await StartTwoVersionsAsync(one, two, """
+            - route:
+              - { destination: { host: api.example.com, subset: v1 }, weight: 75 }
+              - { destination: { host: api.example.com, subset: v2 }, weight: 25 }
+            """);
+        await using var client = await scene.ConnectProxyAsync();
+        for (var i = 0; i < 400; i++)
+        {
+            await client.SendAsync($"GET http://{Host}/ HTTP/1.1\r\nHost: {Host}\r\n\r\n");
+            await client.ReadResponseAsync();
+        }
+
+        Assert.InRange(two.Requests.Count, 60, 145); // 100 expected; six standard deviations are 52
+        Assert.Equal(400, one.Requests.Count + two.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Rewrite_OfThePrefix_KeepsTheRestAndTheQuery()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await StartOneAsync(upstream, "- match: [{ uri: { prefix: /v1/ } }]\n  rewrite: { uri: /api/, authority: backend.example.com }\n  " + ToHost);
+
+        Assert.Equal(200, (await scene.GetAsync($"http://{Host}/v1/users?id=7")).Status);
+
+        var arrived = upstream.Requests.Single().Message;
+        Assert.Equal("/api/users?id=7", arrived.Target);
+        Assert.Equal("backend.example.com", arrived.Header("Host"));
+    }
+
+    [Fact]
+    public async Task NoRouteMatches_Is404()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await StartOneAsync(upstream, "- match: [{ uri: { exact: /only } }]\n  " + ToHost);
+
+        var answer = await scene.GetAsync($"http://{Host}/other");
+
+        Assert.Equal(404, answer.Status);
+        Assert.NotNull(answer.Header("x-egress-decision"));
+        Assert.Empty(upstream.Requests);
+    }
+
+    [Fact]
+    public async Task Redirect_AndDirectResponse_AreAnsweredHere()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await StartOneAsync(upstream, """
+            - match: [{ uri: { prefix: /old } }]
+              redirect: { uri: /new, redirectCode: 302 }
+            - match: [{ uri: { prefix: /closed } }]
+              directResponse: { status: 418, body: { string: "closed" } }
+            - route: [{ destination: { host: api.example.com } }]
+            """);
+
+        var redirect = await scene.GetAsync($"http://{Host}/old/x");
+        var direct = await scene.GetAsync($"http://{Host}/closed");
+
+        Assert.Equal(302, redirect.Status);
+        Assert.Equal($"http://{Host}/new", redirect.Header("location"));
+        Assert.Equal(418, direct.Status);
+        Assert.Equal("closed", direct.Text);
+        Assert.Empty(upstream.Requests);
+    }
+
+    [Fact]
+    public async Task HeaderOperations_ApplyBothWays()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await StartOneAsync(upstream, """
+            - headers:
+                request: { set: { x-set: s }, add: { x-add: a }, remove: [x-secret] }
+                response: { set: { x-from: sidecar } }
+              route: [{ destination: { host: api.example.com } }]
+            """);
+
+        var answer = await scene.GetAsync($"http://{Host}/", "x-secret: 1\r\nx-set: old\r\n");
+
+        var arrived = upstream.Requests.Single().Message;
+        Assert.Equal("s", arrived.Header("x-set"));
+        Assert.Equal("a", arrived.Header("x-add"));
+        Assert.Null(arrived.Header("x-secret"));
+        Assert.Equal("sidecar", answer.Header("x-from"));
+    }
+
+    [Fact]
+    public async Task Timeout_OfTheRoute_Is504InTime()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await StartOneAsync(upstream, "- timeout: 0.3s\n  " + ToHost);
+        var clock = Stopwatch.StartNew();
+
+        var answer = await scene.GetAsync($"http://{Host}/delay/8000");
+
+        Assert.Equal(504, answer.Status);
+        Assert.InRange(clock.ElapsedMilliseconds, 250, 5000);
+        Assert.Contains("\"UT", await scene.RecordAsync("/delay/8000"), StringComparison.Ordinal);
+    }
+}

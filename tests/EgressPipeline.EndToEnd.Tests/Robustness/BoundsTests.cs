@@ -1,0 +1,120 @@
+using System.Text;
+using EgressPipeline.TestKit;
+
+namespace EgressPipeline.EndToEnd.Tests.Robustness;
+
+public sealed class BoundsTests
+{
+    private const string Host = "api.example.com";
+    private const string Line = $"GET http://{Host}/ HTTP/1.1\r\nHost: {Host}\r\n";
+
+    [Fact]
+    public async Task HeadOverItsBound_Is431OrSoAndClosed()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await Scene.StartHttpAsync(Host, upstream.EndPoint, "--max-head-bytes", "2048");
+        await using var client = await scene.ConnectProxyAsync();
+
+        await client.SendAsync(Line + "X-Long: " + new string('a', 4096) + "\r\n\r\n");
+
+        Assert.Equal(431, (await client.ReadResponseAsync()).Status);
+        Assert.Empty(await client.ReadToEndAsync());
+        Assert.Empty(upstream.Requests);
+    }
+
+    [Fact]
+    public async Task HeadJustUnderTheDefaultBound_IsServed()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await Scene.StartHttpAsync(Host, upstream.EndPoint);
+
+        var answer = await scene.GetAsync($"http://{Host}/", "X-Long: " + new string('a', 30_000) + "\r\n");
+
+        Assert.Equal(200, answer.Status);
+    }
+
+    [Fact]
+    public async Task TooManyFields_AreRefused()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await Scene.StartHttpAsync(Host, upstream.EndPoint);
+        var fields = new StringBuilder();
+        for (var i = 0; i < 200; i++)
+            fields.Append($"X-{i}: v\r\n");
+
+        var answer = await scene.GetAsync($"http://{Host}/", fields.ToString());
+
+        Assert.Equal(431, answer.Status);
+        Assert.Empty(upstream.Requests);
+    }
+
+    [Fact]
+    public async Task SlowHead_IsCutOffInTime()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await Scene.StartHttpAsync(Host, upstream.EndPoint, "--head-timeout", "500ms");
+        await using var client = await scene.ConnectProxyAsync();
+        await client.SendAsync($"GET http://{Host}/ HTTP/1.1\r\nHost:");
+
+        var end = Encoding.Latin1.GetString(await client.ReadToEndAsync());
+
+        Assert.True(end.Length == 0 || end.StartsWith("HTTP/1.1 408", StringComparison.Ordinal), end);
+    }
+
+    [Fact]
+    public async Task SlowBody_IsCutOffInTime()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await Scene.StartHttpAsync(Host, upstream.EndPoint, "--min-body-rate", "10000", "--body-rate-grace", "1s");
+        await using var client = await scene.ConnectProxyAsync();
+        await client.SendAsync($"POST http://{Host}/echo HTTP/1.1\r\nHost: {Host}\r\nContent-Length: 1000000\r\n\r\nslow");
+
+        var end = Encoding.Latin1.GetString(await client.ReadToEndAsync());
+
+        Assert.True(end.Length == 0 || end.StartsWith("HTTP/1.1 408", StringComparison.Ordinal), end);
+    }
+
+    [Fact]
+    public async Task IdleConnection_IsClosedInTime()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await Scene.StartHttpAsync(Host, upstream.EndPoint, "--idle-timeout", "500ms");
+        await using var client = await scene.ConnectProxyAsync();
+        await client.SendAsync(Line + "\r\n");
+        Assert.Equal(200, (await client.ReadResponseAsync()).Status);
+
+        Assert.Empty(await client.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task ConnectionsOverTheBound_AreTurnedAway_AndServedLater()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await Scene.StartHttpAsync(Host, upstream.EndPoint, "--max-connections", "2");
+        var first = await scene.ConnectProxyAsync();
+        var second = await scene.ConnectProxyAsync();
+        foreach (var client in new[] { first, second })
+        {
+            await client.SendAsync(Line + "\r\n");
+            Assert.Equal(200, (await client.ReadResponseAsync()).Status);
+        }
+
+        await using var third = await scene.ConnectProxyAsync();
+        var turnedAway = Encoding.Latin1.GetString(await third.ReadToEndAsync());
+        Assert.True(turnedAway.Length == 0 || turnedAway.StartsWith("HTTP/1.1 503", StringComparison.Ordinal), turnedAway);
+
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+        await Deadline.UntilAsync(async () =>
+        {
+            try
+            {
+                return (await scene.GetAsync($"http://{Host}/")).Status == 200;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }, "a connection is served again");
+    }
+}
