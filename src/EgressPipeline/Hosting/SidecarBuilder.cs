@@ -59,6 +59,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
     private SidecarParts Compose()
     {
         var loggers = new LoggerFactory([new LineLoggerProvider(outputs.Log, outputs.Time)]);
+        var denials = new DenialLog();
         var metrics = new EgressMetrics(WorkloadLabels.From(options.Identity.Principal, options.Namespace, options.Labels));
         var loopGuard = new LoopGuard();
         var upstream = new UpstreamServices(Upstream(), outputs.Time, loopGuard.IsOwnListener, loggers.CreateLogger("EgressPipeline.Upstream"));
@@ -69,8 +70,9 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
             Snapshots = snapshots,
             Caller = options.Identity,
             Metrics = metrics,
-            AccessLog = AccessLog(metrics),
-            Tracing = new Tracing(),
+            AccessLog = AccessLog(metrics, denials),
+            Denials = denials,
+            Tracing = new Tracing(options.Trace),
             Connector = new UpstreamConnector(upstream),
             Heartbeat = new Heartbeat(outputs.Time),
             LoopGuard = loopGuard,
@@ -88,11 +90,11 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
         };
     }
 
-    private AccessLog AccessLog(EgressMetrics metrics) => options.AccessLog switch
+    private AccessLog AccessLog(EgressMetrics metrics, DenialLog denials) => options.AccessLog switch
     {
-        AccessLogMode.Json => new AccessLog(new JsonFormat(options.RedactQuery), outputs.AccessRecords, metrics.AccessLogDropped),
-        AccessLogMode.Text => new AccessLog(new TextFormat(options.RedactQuery), outputs.AccessRecords, metrics.AccessLogDropped),
-        _ => Telemetry.AccessLog.Off,
+        AccessLogMode.Json => new AccessLog(new JsonFormat(options.RedactQuery), outputs.AccessRecords, metrics.AccessLogDropped, denials),
+        AccessLogMode.Text => new AccessLog(new TextFormat(options.RedactQuery), outputs.AccessRecords, metrics.AccessLogDropped, denials),
+        _ => new AccessLog(null, Stream.Null, metrics.AccessLogDropped, denials),
     };
 
     private UpstreamOptions Upstream() => new()

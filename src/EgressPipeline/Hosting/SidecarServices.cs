@@ -26,6 +26,9 @@ internal sealed record SidecarServices
 
     public required AccessLog AccessLog { get; init; }
 
+    /// <summary>The last refused calls; filled by <see cref="AccessLog"/>.</summary>
+    public DenialLog Denials { get; init; } = new();
+
     public required Tracing Tracing { get; init; }
 
     /// <summary>The only way to a socket towards the outside.</summary>

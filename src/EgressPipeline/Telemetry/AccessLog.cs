@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Telemetry.AccessLogs;
 using EgressPipeline.Telemetry.Metrics;
 
@@ -16,12 +17,15 @@ internal sealed class AccessLog : IDisposable
     private readonly RecordRing _ring;
     private readonly AccessLogWriter? _writer;
     private readonly Counter _dropped;
+    private readonly DenialLog? _denials;
 
     /// <param name="format">How records are printed; null = no log.</param>
     /// <param name="output">Where to; written by one thread, not disposed.</param>
     /// <param name="dropped">Counts records that were not written.</param>
-    public AccessLog(IAccessFormat? format, Stream output, Counter dropped)
+    /// <param name="denials">Gets the records of refused calls too, also when no log is kept; null = nobody wants them.</param>
+    public AccessLog(IAccessFormat? format, Stream output, Counter dropped, DenialLog? denials = null)
     {
+        _denials = denials;
         _format = format;
         _dropped = dropped;
         _ring = new RecordRing(format is null ? 1 : Capacity);
@@ -31,12 +35,14 @@ internal sealed class AccessLog : IDisposable
     /// <summary>No log: <see cref="IsEnabled"/> is false.</summary>
     public static AccessLog Off { get; } = new(null, Stream.Null, new Counter(LabelSet.Empty));
 
-    /// <summary>False when no log is kept; then callers need not fill a record.</summary>
+    /// <summary>False when no log is kept; then only records of refused calls are wanted.</summary>
     public bool IsEnabled => _format is not null;
 
     /// <summary>Formats the record on the calling thread; its spans are not used after the return.</summary>
     public void Write(in AccessRecord record)
     {
+        if (_denials is not null && record.Decision is not (DecisionReason.Allowed or DecisionReason.AllowedUnregistered))
+            _denials.Add(record);
         if (_format is null)
             return;
         if (_ring.TryClaim(out var ticket) is not { } line)

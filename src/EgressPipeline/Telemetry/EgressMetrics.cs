@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using EgressPipeline.Http;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Telemetry.Metrics;
@@ -37,6 +38,7 @@ internal sealed class EgressMetrics : IDisposable
         Registry.Observe("egress_plaintext_requests_total", "Requests whose upstream hop was not encrypted.", MetricKind.Counter, CollectPlaintext);
         Connections = Registry.AddCounters<ListenerKind>("egress_connections_total", "listener", "Downstream connections accepted.");
         ActiveConnections = Registry.AddCounters<ListenerKind>("egress_connections_active", "listener", "Downstream connections open now.", MetricKind.Gauge);
+        RejectedHeads = Registry.AddCounters<HttpParseError>("egress_rejected_heads_total", "reason", "Messages refused because they were no valid HTTP.");
         LimitsHit = Registry.AddCounters<LimitKind>("egress_limits_hit_total", "limit", "Times a bound of this process was reached.");
         Decisions = Registry.AddCounters<DecisionReason>("egress_decisions_total", "reason", "Calls judged, by the reason of the judgement.");
         Retries = Registry.AddCounters<EgressErrorReason>("egress_retries_total", "reason", "Attempts repeated, by what made the one before fail (none: its status).");
@@ -58,6 +60,9 @@ internal sealed class EgressMetrics : IDisposable
 
     /// <summary>A gauge: increment when a connection is taken, decrement when it is gone.</summary>
     public EnumCounters<ListenerKind> ActiveConnections { get; }
+
+    /// <summary>Messages of either side that were no valid HTTP, by the rule that was broken.</summary>
+    public EnumCounters<HttpParseError> RejectedHeads { get; }
 
     public EnumCounters<LimitKind> LimitsHit { get; }
 

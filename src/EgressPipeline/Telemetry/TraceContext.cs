@@ -28,7 +28,7 @@ internal readonly record struct TraceContext(ulong TraceHigh, ulong TraceLow, ul
         activity.TraceId.CopyTo(id);
         var high = BinaryPrimitives.ReadUInt64BigEndian(id);
         var low = BinaryPrimitives.ReadUInt64BigEndian(id[8..]);
-        activity.SpanId.CopyTo(id);
+        activity.SpanId.CopyTo(id[..8]);
         return new TraceContext(high, low, BinaryPrimitives.ReadUInt64BigEndian(id), activity.Recorded ? SamplingDecision.Sampled : SamplingDecision.NotSampled);
     }
 

@@ -30,6 +30,8 @@ internal sealed class EnumCounters<TReason>
         }
     }
 
+    public void Increment(TReason reason) => this[reason].Increment();
+
     public void Collect(IMetricSink sink)
     {
         foreach (var slot in _slots)
