@@ -1,7 +1,80 @@
+using EgressPipeline.Policy.Compilation;
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Matching;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Text;
+using EgressPipeline.Policy.Validation;
+
 namespace EgressPipeline.Policy;
 
 /// <summary>The one entry: files in, plan and diagnostics out. Pure: no I/O, no clock, the same answer for any file order.</summary>
 public static class PolicyCompiler
 {
-    public static CompilationResult Compile(IReadOnlyList<PolicyFile> files, WorkloadContext workload) => throw new NotImplementedException();
+    /// <summary>Reads, validates and joins a policy set for one workload. Every finding is reported, not the first alone.</summary>
+    public static CompilationResult Compile(IReadOnlyList<PolicyFile> files, WorkloadContext workload)
+    {
+        var documents = PolicyReader.Read(files);
+        var bag = new DiagnosticBag();
+        foreach (var diagnostic in documents.Diagnostics)
+            bag.Add(diagnostic);
+        PolicyValidator.Validate(documents, ValidationOptions.Default, bag);
+        var plan = bag.HasErrors ? null : Join(documents, workload, bag);
+        return new CompilationResult(bag.HasErrors ? null : plan, Sorted(bag.Items));
+    }
+
+    private static EgressPlan Join(PolicyDocuments documents, WorkloadContext workload, DiagnosticBag bag)
+    {
+        var visibility = new Visibility(workload);
+        var scope = SidecarScope.Choose(DocumentOrder.Sort(documents.Sidecars), visibility);
+        var services = ServiceCatalogue.Build(DocumentOrder.Sort(documents.ServiceEntries), visibility, scope, bag);
+        var virtualServices = VirtualServiceIndex.Build(DocumentOrder.Sort(documents.VirtualServices), visibility, scope, bag);
+        var destinationRules = new DestinationRuleIndex(DocumentOrder.Sort(documents.DestinationRules), visibility);
+        var clusters = new ClusterCompiler(destinationRules, bag);
+        var hosts = new HostCompiler(services, virtualServices, clusters, visibility, bag).Compile(out var addresses);
+        var authorization = new AuthorizationCompiler(visibility, bag).Compile(DocumentOrder.Sort(documents.AuthorizationPolicies));
+        var unregistered = scope.Unregistered(workload.Unregistered);
+        return new EgressPlan
+        {
+            HostIndex = HostIndex.Build(Array.ConvertAll(hosts, host => host.Pattern)),
+            Hosts = hosts,
+            Addresses = addresses,
+            Clusters = clusters.All,
+            Authorization = authorization,
+            Unregistered = unregistered,
+            Hash = PlanHash.Compute(hosts, clusters.All, authorization, unregistered),
+            Counts = Count(documents),
+        };
+    }
+
+    private static PlanCounts Count(PolicyDocuments documents) => new(
+        documents.Files,
+        documents.Documents,
+        documents.ServiceEntries.Length,
+        documents.VirtualServices.Length,
+        documents.DestinationRules.Length,
+        documents.AuthorizationPolicies.Length,
+        documents.Sidecars.Length,
+        documents.Skipped.Length);
+
+    private static List<PolicyDiagnostic> Sorted(IReadOnlyList<PolicyDiagnostic> diagnostics)
+    {
+        var sorted = new List<PolicyDiagnostic>();
+        foreach (var diagnostic in diagnostics)
+            if (!sorted.Contains(diagnostic))
+                sorted.Add(diagnostic);
+        sorted.Sort(Compare);
+        return sorted;
+    }
+
+    private static int Compare(PolicyDiagnostic left, PolicyDiagnostic right)
+    {
+        var order = string.CompareOrdinal(left.Source.File, right.Source.File);
+        if (order == 0)
+            order = left.Source.Line.CompareTo(right.Source.Line);
+        if (order == 0)
+            order = left.Source.Column.CompareTo(right.Source.Column);
+        if (order == 0)
+            order = string.CompareOrdinal(left.Id, right.Id);
+        return order != 0 ? order : string.CompareOrdinal(left.Message, right.Message);
+    }
 }

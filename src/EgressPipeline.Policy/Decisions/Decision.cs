@@ -29,6 +29,9 @@ public readonly struct Decision
     public WeightedCluster[]? Destinations { get; init; }
     public int TotalWeight { get; init; }
 
+    /// <summary>The tls or tcp rule that <see cref="Destinations"/> come from, or null.</summary>
+    public RuleRef? RouteRule { get; init; }
+
     /// <summary>An AUDIT rule that also matched, or null.</summary>
     public RuleRef? Audit { get; init; }
 

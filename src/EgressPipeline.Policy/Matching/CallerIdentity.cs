@@ -16,6 +16,8 @@ public sealed class CallerIdentity
         ServiceAccount = serviceAccount;
         PrincipalBytes = System.Text.Encoding.UTF8.GetBytes(principal);
         NamespaceBytes = System.Text.Encoding.UTF8.GetBytes(ns);
+        ServiceAccountBytes = System.Text.Encoding.UTF8.GetBytes(serviceAccount);
+        TrustDomainBytes = System.Text.Encoding.UTF8.GetBytes(trustDomain);
     }
 
     /// <summary>Without <c>spiffe://</c>: <c>cluster.local/ns/shop/sa/web</c>. Empty when unknown.</summary>
@@ -25,6 +27,8 @@ public sealed class CallerIdentity
     public string ServiceAccount { get; }
     public byte[] PrincipalBytes { get; }
     public byte[] NamespaceBytes { get; }
+    public byte[] ServiceAccountBytes { get; }
+    public byte[] TrustDomainBytes { get; }
 
     /// <summary>
     /// Takes a SPIFFE id apart (<c>spiffe://trust-domain/ns/NAMESPACE/sa/ACCOUNT</c>). An id of another shape keeps its

@@ -85,6 +85,9 @@ public sealed record ConnectionPoolPlan
 
     /// <summary>Retries outstanding at once; 0 = only the retry budget bounds them.</summary>
     public int MaxRetries { get; init; }
+
+    /// <summary>Null = the product's default budget.</summary>
+    public RetryBudgetPlan? RetryBudget { get; init; }
 }
 
 /// <summary>SO_KEEPALIVE settings; zero = the system's.</summary>

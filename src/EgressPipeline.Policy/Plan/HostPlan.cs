@@ -1,3 +1,5 @@
+using EgressPipeline.Policy.Matching;
+
 namespace EgressPipeline.Policy.Plan;
 
 /// <summary>
@@ -9,7 +11,18 @@ public sealed class HostPlan
     public required int Index { get; init; }
 
     /// <summary>The pattern, lower-case: <c>api.example.com</c> or <c>*.example.com</c>.</summary>
-    public required string Pattern { get; init; }
+    public required string Pattern
+    {
+        get;
+        init
+        {
+            field = value;
+            PatternBytes = System.Text.Encoding.UTF8.GetBytes(value);
+        }
+    }
+
+    /// <summary><see cref="Pattern"/> in UTF-8.</summary>
+    public byte[] PatternBytes { get; private init; } = [];
 
     /// <summary>Declared ports, ascending by number; empty when only a VirtualService names the host.</summary>
     public required ServicePortPlan[] Ports { get; init; }
@@ -27,6 +40,9 @@ public sealed class HostPlan
     public required RuleRef? Service { get; init; }
 
     public required RuleRef? VirtualService { get; init; }
+
+    /// <summary>True when the pattern is a name, not a wildcard.</summary>
+    public bool IsExact => Pattern.Length > 0 && Pattern[0] != '*';
 
     /// <summary>The declared port with this number, or null. At most a handful, so a scan.</summary>
     public ServicePortPlan? FindPort(int number)
@@ -47,6 +63,9 @@ public sealed class ServicePortPlan
 
     /// <summary>Where a call goes when no route says otherwise (subset-less cluster of this host and port).</summary>
     public required ClusterPlan Cluster { get; init; }
+
+    /// <summary>The ServiceEntry's <c>addresses</c>; empty = the port is not bound to addresses.</summary>
+    public CidrSet Addresses { get; init; } = CidrSet.Empty;
 
     /// <summary>The ServiceEntry port in the YAML.</summary>
     public required RuleRef Rule { get; init; }

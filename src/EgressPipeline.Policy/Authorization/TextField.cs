@@ -1,0 +1,16 @@
+namespace EgressPipeline.Policy.Authorization;
+
+/// <summary>The texts of a call that a <see cref="TextClause"/> reads.</summary>
+public enum TextField
+{
+    Principal,
+    Namespace,
+    TrustDomain,
+    Method,
+    Path,
+    Scheme,
+    Sni,
+
+    /// <summary>Something no call to the sidecar carries: JWT claims and request principals, Envoy's filter metadata.</summary>
+    NeverPresent,
+}

@@ -1,0 +1,59 @@
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Matching;
+using EgressPipeline.Policy.Plan;
+
+namespace EgressPipeline.Policy.Compilation;
+
+/// <summary>Collects what identifies a service by address, and finds out where two services cannot be told apart.</summary>
+internal sealed class AddressCompiler(DiagnosticBag bag)
+{
+    private readonly List<AddressEntry> _entries = [];
+
+    public AddressIndex Build()
+    {
+        DropAmbiguousPorts();
+        return AddressIndex.Build(_entries);
+    }
+
+    /// <summary>Adds a port under the pattern that declares it.</summary>
+    public void Add(HostPlan host, ServicePortPlan port)
+    {
+        var isOpaque = IsOpaque(port);
+        if (port.Addresses.Count == 0)
+        {
+            // HTTP and TLS without addresses are told apart by the name inside; opaque bytes have only their port.
+            if (isOpaque)
+                _entries.Add(new AddressEntry(null, host, port));
+            return;
+        }
+        foreach (var range in port.Addresses.Ranges)
+        {
+            if (isOpaque && _entries.Find(e => e.Range == range && e.Port.Number == port.Number && IsOpaque(e.Port) && e.Host != host) is { } other)
+                bag.Report(CompilationDiagnostics.AmbiguousAddress, port.Rule.Source, host.Pattern, other.Host.Pattern, other.Port.Rule.Source, range, port.Number);
+            _entries.Add(new AddressEntry(range, host, port));
+        }
+    }
+
+    // Declared by port alone and by more than one service: by name each can be called, by address none.
+    private void DropAmbiguousPorts()
+    {
+        var byPort = new SortedDictionary<int, List<AddressEntry>>();
+        foreach (var entry in _entries)
+            if (entry.Range is null)
+            {
+                if (!byPort.TryGetValue(entry.Port.Number, out var list))
+                    byPort.Add(entry.Port.Number, list = []);
+                list.Add(entry);
+            }
+        foreach (var pair in byPort)
+        {
+            if (pair.Value.Count < 2)
+                continue;
+            var second = pair.Value[1];
+            bag.Report(CompilationDiagnostics.AmbiguousPort, second.Port.Rule.Source, pair.Key, pair.Value[0].Host.Pattern, pair.Value[0].Port.Rule.Source, second.Host.Pattern);
+            _entries.RemoveAll(pair.Value.Contains);
+        }
+    }
+
+    private static bool IsOpaque(ServicePortPlan port) => port.Protocol is PortProtocol.Tcp or PortProtocol.Mongo;
+}

@@ -1,0 +1,55 @@
+using EgressPipeline.Policy.Authorization;
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Rules;
+
+namespace EgressPipeline.Policy.Compilation;
+
+/// <summary>Compiles the AuthorizationPolicies that apply to the workload.</summary>
+internal sealed class AuthorizationCompiler(Visibility visibility, DiagnosticBag bag)
+{
+    private readonly List<AuthorizationRulePlan> _deny = [];
+    private readonly List<AuthorizationRulePlan> _allow = [];
+    private readonly List<AuthorizationRulePlan> _audit = [];
+    private readonly List<RuleRef> _allowPolicies = [];
+
+    public AuthorizationPlan Compile(AuthorizationPolicyRule[] policies)
+    {
+        foreach (var policy in policies)
+            if (visibility.IsInScope(policy.Meta.Namespace) && visibility.IsSelected(policy.Selector))
+                Add(policy);
+        return new AuthorizationPlan { Deny = [.. _deny], Allow = [.. _allow], Audit = [.. _audit], AllowPolicies = [.. _allowPolicies] };
+    }
+
+    private void Add(AuthorizationPolicyRule policy)
+    {
+        var rules = policy.EffectiveAction switch
+        {
+            AuthorizationActionRule.Deny => _deny,
+            AuthorizationActionRule.Audit => _audit,
+            AuthorizationActionRule.Allow => _allow,
+            _ => null,
+        };
+        if (rules is null)
+        {
+            bag.Report(CompilationDiagnostics.CustomAction, policy.Action?.Source ?? policy.Meta.Source);
+            return;
+        }
+        if (rules == _allow)
+            _allowPolicies.Add(new RuleRef(policy.Meta.Id, policy.Meta.Source));
+        foreach (var rule in policy.Rules)
+            rules.Add(Compile(policy, rule));
+    }
+
+    private AuthorizationRulePlan Compile(AuthorizationPolicyRule policy, AuthorizationRuleRule rule)
+    {
+        var clauses = new ClauseCompiler(policy.Meta.Namespace, bag);
+        return new AuthorizationRulePlan
+        {
+            Rule = new RuleRef(policy.Meta.Id + "#rules[" + rule.Position + "]", rule.Source),
+            From = rule.From is null ? [] : Array.ConvertAll(rule.From, clauses.Source),
+            To = rule.To is null ? [] : Array.ConvertAll(rule.To, clauses.Operation),
+            When = clauses.Conditions(rule.When, rule.Source),
+        };
+    }
+}

@@ -1,0 +1,274 @@
+using System.Globalization;
+using EgressPipeline.Policy.Authorization;
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Matching;
+using EgressPipeline.Policy.Rules;
+
+namespace EgressPipeline.Policy.Compilation;
+
+/// <summary>Turns the fields of an AuthorizationPolicy rule into clauses. Whatever cannot be evaluated is an error.</summary>
+internal sealed class ClauseCompiler(string policyNamespace, DiagnosticBag bag)
+{
+    private readonly List<AuthorizationClause> _clauses = [];
+
+    public ClauseSet Source(SourceMatchRule rule)
+    {
+        _clauses.Clear();
+        Text("principals", TextField.Principal, rule.Principals, rule.NotPrincipals);
+        Never("requestPrincipals", rule.RequestPrincipals, rule.NotRequestPrincipals, httpOnly: true);
+        Text("namespaces", TextField.Namespace, rule.Namespaces, rule.NotNamespaces);
+        ServiceAccounts(rule.ServiceAccounts, negated: false);
+        ServiceAccounts(rule.NotServiceAccounts, negated: true);
+        Text("trustDomains", TextField.TrustDomain, rule.TrustDomains, rule.NotTrustDomains);
+        Addresses("ipBlocks", rule.IpBlocks, rule.NotIpBlocks, ofDestination: false);
+        // The application cannot vouch for an address before it, so both mean the address that connected.
+        Addresses("remoteIpBlocks", rule.RemoteIpBlocks, rule.NotRemoteIpBlocks, ofDestination: false);
+        return new ClauseSet([.. _clauses], rule.Source);
+    }
+
+    public ClauseSet Operation(OperationMatchRule rule)
+    {
+        _clauses.Clear();
+        Ports("ports", rule.Ports, rule.NotPorts);
+        Hosts("hosts", rule.Hosts, rule.NotHosts);
+        Text("methods", TextField.Method, rule.Methods, rule.NotMethods);
+        Paths(rule.Paths, negated: false);
+        Paths(rule.NotPaths, negated: true);
+        return new ClauseSet([.. _clauses], rule.Source);
+    }
+
+    public ClauseSet Conditions(ConditionRule[] rules, SourceRef source)
+    {
+        _clauses.Clear();
+        foreach (var rule in rules)
+            Condition(rule);
+        return new ClauseSet([.. _clauses], source);
+    }
+
+    private void Condition(ConditionRule rule)
+    {
+        var key = rule.Key.TextOrEmpty();
+        switch (key)
+        {
+            case "source.ip" or "remote.ip":
+                Addresses(key, rule.Values, rule.NotValues, ofDestination: false);
+                break;
+            case "destination.ip":
+                Addresses(key, rule.Values, rule.NotValues, ofDestination: true);
+                break;
+            case "destination.port":
+                Ports(key, rule.Values, rule.NotValues);
+                break;
+            case "source.namespace":
+                Text(key, TextField.Namespace, rule.Values, rule.NotValues);
+                break;
+            case "source.principal":
+                Text(key, TextField.Principal, rule.Values, rule.NotValues);
+                break;
+            case "source.trustDomain":
+                Text(key, TextField.TrustDomain, rule.Values, rule.NotValues);
+                break;
+            case "source.serviceAccount":
+                ServiceAccounts(rule.Values, negated: false, key);
+                ServiceAccounts(rule.NotValues, negated: true, key);
+                break;
+            case "connection.sni":
+                Text(key, TextField.Sni, rule.Values, rule.NotValues);
+                break;
+            default:
+                BracketedCondition(rule, key);
+                break;
+        }
+    }
+
+    private void BracketedCondition(ConditionRule rule, string key)
+    {
+        const string headers = "request.headers[";
+        if (key.StartsWith(headers, StringComparison.Ordinal) && key.Length > headers.Length + 1 && key[key.Length - 1] == ']')
+            Header(rule, key, key.Substring(headers.Length, key.Length - headers.Length - 1).ToLowerInvariant());
+        else if (key is "request.auth.principal" or "request.auth.audiences" or "request.auth.presenter" || key.StartsWith("request.auth.claims[", StringComparison.Ordinal))
+            Never(key, rule.Values, rule.NotValues, httpOnly: true);
+        else if (key.StartsWith("experimental.envoy.filters.", StringComparison.Ordinal))
+            Never(key, rule.Values, rule.NotValues, httpOnly: false);
+        else
+            bag.Report(CompilationDiagnostics.UnreadableClause, rule.Key?.Source ?? rule.Source, "when", "key " + key);
+    }
+
+    private void Header(ConditionRule rule, string key, string name)
+    {
+        switch (name)
+        {
+            case ":method":
+                Text(key, TextField.Method, rule.Values, rule.NotValues);
+                break;
+            case ":path":
+                Text(key, TextField.Path, rule.Values, rule.NotValues);
+                break;
+            case ":scheme":
+                Text(key, TextField.Scheme, rule.Values, rule.NotValues);
+                break;
+            case ":authority" or "host":
+                Hosts(key, rule.Values, rule.NotValues);
+                break;
+            default:
+                Header(key, name, rule.Values, negated: false);
+                Header(key, name, rule.NotValues, negated: true);
+                break;
+        }
+    }
+
+    private void Header(string key, string name, Located<string>[] values, bool negated)
+    {
+        if (values.Length > 0)
+            _clauses.Add(new HeaderClause
+            {
+                Field = key,
+                Negated = negated,
+                Values = values.Texts(),
+                Source = values[0].Source,
+                Name = AsciiText.Bytes(name),
+                Matches = Globs(values),
+            });
+    }
+
+    private void Text(string field, TextField text, Located<string>[] values, Located<string>[] notValues)
+    {
+        Text(field, text, values, negated: false, httpOnly: false);
+        Text(Not(field), text, notValues, negated: true, httpOnly: false);
+    }
+
+    private void Never(string field, Located<string>[] values, Located<string>[] notValues, bool httpOnly)
+    {
+        Text(field, TextField.NeverPresent, values, negated: false, httpOnly);
+        Text(Not(field), TextField.NeverPresent, notValues, negated: true, httpOnly);
+    }
+
+    private void Text(string field, TextField text, Located<string>[] values, bool negated, bool httpOnly)
+    {
+        if (values.Length > 0)
+            _clauses.Add(new TextClause
+            {
+                Field = field,
+                Negated = negated,
+                Values = values.Texts(),
+                Source = values[0].Source,
+                Text = text,
+                HttpOnly = httpOnly,
+                Matches = Globs(values),
+            });
+    }
+
+    private void ServiceAccounts(Located<string>[] values, bool negated, string field = "serviceAccounts")
+    {
+        if (values.Length == 0)
+            return;
+        var accounts = new (byte[], byte[])[values.Length];
+        for (var i = 0; i < accounts.Length; i++)
+        {
+            var slash = values[i].Value.IndexOf('/');
+            var ns = slash < 0 ? policyNamespace : values[i].Value.Substring(0, slash);
+            accounts[i] = (AsciiText.Bytes(ns), AsciiText.Bytes(values[i].Value.Substring(slash + 1)));
+        }
+        _clauses.Add(new ServiceAccountClause
+        {
+            Field = negated ? Not(field) : field,
+            Negated = negated,
+            Values = values.Texts(),
+            Source = values[0].Source,
+            Accounts = accounts,
+        });
+    }
+
+    private void Addresses(string field, Located<string>[] values, Located<string>[] notValues, bool ofDestination)
+    {
+        Addresses(field, values, negated: false, ofDestination);
+        Addresses(Not(field), notValues, negated: true, ofDestination);
+    }
+
+    private void Addresses(string field, Located<string>[] values, bool negated, bool ofDestination)
+    {
+        if (values.Length == 0)
+            return;
+        var ranges = new List<Cidr>();
+        foreach (var value in values)
+            if (Cidr.TryParse(value.Value, out var range))
+                ranges.Add(range);
+            else
+                bag.Report(CompilationDiagnostics.UnreadableClause, value.Source, field, "address range " + value.Value);
+        _clauses.Add(new AddressClause
+        {
+            Field = field,
+            Negated = negated,
+            Values = values.Texts(),
+            Source = values[0].Source,
+            Ranges = new CidrSet(ranges),
+            OfDestination = ofDestination,
+        });
+    }
+
+    private void Ports(string field, Located<string>[] values, Located<string>[] notValues)
+    {
+        Ports(field, values, negated: false);
+        Ports(Not(field), notValues, negated: true);
+    }
+
+    private void Ports(string field, Located<string>[] values, bool negated)
+    {
+        if (values.Length == 0)
+            return;
+        var ports = new List<int>();
+        foreach (var value in values)
+            if (int.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535)
+                ports.Add(port);
+            else
+                bag.Report(CompilationDiagnostics.UnreadableClause, value.Source, field, "port " + value.Value);
+        _clauses.Add(new PortClause { Field = field, Negated = negated, Values = values.Texts(), Source = values[0].Source, Ports = [.. ports] });
+    }
+
+    private void Hosts(string field, Located<string>[] values, Located<string>[] notValues)
+    {
+        Hosts(field, values, negated: false);
+        Hosts(Not(field), notValues, negated: true);
+    }
+
+    private void Hosts(string field, Located<string>[] values, bool negated)
+    {
+        if (values.Length > 0)
+            _clauses.Add(new HostClause
+            {
+                Field = field,
+                Negated = negated,
+                Values = values.Texts(),
+                Source = values[0].Source,
+                Hosts = Array.ConvertAll(values, value => HostMatch.Parse(value.Value)),
+            });
+    }
+
+    private void Paths(Located<string>[] values, bool negated)
+    {
+        if (values.Length == 0)
+            return;
+        var matches = new List<ByteMatch>();
+        var templates = new List<PathTemplate>();
+        foreach (var value in values)
+            if (PathTemplate.IsTemplate(value.Value))
+                templates.Add(PathTemplate.Parse(value.Value));
+            else
+                matches.Add(ByteMatch.FromGlob(value.Value));
+        _clauses.Add(new PathClause
+        {
+            Field = negated ? "notPaths" : "paths",
+            Negated = negated,
+            Values = values.Texts(),
+            Source = values[0].Source,
+            Matches = [.. matches],
+            Templates = [.. templates],
+        });
+    }
+
+    private static ByteMatch[] Globs(Located<string>[] values) => Array.ConvertAll(values, value => ByteMatch.FromGlob(value.Value));
+
+    // "methods" becomes "notMethods"; keys of "when" have dots and keep their name.
+    private static string Not(string field) =>
+        field.IndexOf('.') >= 0 ? field + " notValues" : "not" + char.ToUpperInvariant(field[0]) + field.Substring(1);
+}

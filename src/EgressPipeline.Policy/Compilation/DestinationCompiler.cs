@@ -1,0 +1,115 @@
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Matching;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Rules;
+
+namespace EgressPipeline.Policy.Compilation;
+
+/// <summary>
+/// Resolves the destinations of routes to clusters. A destination without a port means its only port, or else the port
+/// that was called, as in Istio; then the route is compiled once per called port.
+/// </summary>
+internal sealed class DestinationCompiler(ServiceCatalogue services, IReadOnlyList<string> wildcards, ClusterCompiler clusters, DiagnosticBag bag)
+{
+    /// <summary>
+    /// The ports for which a route must be compiled apart; the single entry 0 means "one plan serves every port".
+    /// </summary>
+    /// <param name="routes">The destinations.</param>
+    /// <param name="calledPorts">Ports on which the host can be called; empty = any, then those of the destinations count.</param>
+    public IReadOnlyList<int> PortVariants(WeightedDestinationRule[] routes, IReadOnlyList<int> calledPorts)
+    {
+        var candidates = new SortedSet<int>();
+        foreach (var route in routes)
+        {
+            if (route.Destination.Port is not null)
+                continue;
+            var ports = PortsOf(route.Destination);
+            if (ports.Count > 1)
+                foreach (var port in ports)
+                    candidates.Add(port.Number);
+        }
+        if (candidates.Count == 0)
+            return [0];
+        return calledPorts.Count > 0 ? calledPorts : [.. candidates];
+    }
+
+    /// <summary>The clusters with their weights for calls on one port, or null when something is not declared (reported).</summary>
+    public WeightedCluster[]? Resolve(WeightedDestinationRule[] routes, int calledPort, string owner)
+    {
+        var resolved = new List<WeightedCluster>();
+        foreach (var route in routes)
+        {
+            var cluster = Resolve(route.Destination, calledPort, owner);
+            if (cluster is null)
+                return null;
+            // A single destination takes everything, whatever its weight says.
+            var weight = routes.Length == 1 ? 1 : route.Weight.NumberOrZero();
+            resolved.Add(new WeightedCluster(cluster, weight, HeaderOperationsCompiler.Compile(route.Headers)));
+        }
+        return [.. resolved];
+    }
+
+    public static int TotalWeight(WeightedCluster[] destinations)
+    {
+        var total = 0;
+        foreach (var destination in destinations)
+            total += destination.Weight;
+        return total;
+    }
+
+    private ClusterPlan? Resolve(DestinationRefRule destination, int calledPort, string owner)
+    {
+        var host = destination.Host.TextOrEmpty();
+        var ports = PortsOf(destination);
+        if (ports.Count == 0)
+        {
+            bag.Report(CompilationDiagnostics.UnknownDestination, destination.Source, host);
+            return null;
+        }
+        var port = ChoosePort(destination, ports, calledPort, owner);
+        if (port is null)
+            return null;
+        var subset = destination.Subset.TextOrEmpty();
+        var cluster = clusters.Get(port, subset);
+        if (cluster is null)
+            bag.Report(CompilationDiagnostics.UnknownSubset, destination.Subset?.Source ?? destination.Source, host, subset);
+        return cluster;
+    }
+
+    private DeclaredPort? ChoosePort(DestinationRefRule destination, IReadOnlyList<DeclaredPort> ports, int calledPort, string owner)
+    {
+        var host = destination.Host.TextOrEmpty();
+        if (destination.Port is { } wanted)
+        {
+            if (Find(ports, wanted.Value) is { } named)
+                return named;
+            bag.Report(CompilationDiagnostics.UnknownDestinationPort, wanted.Source, host, wanted.Value, Numbers(ports));
+            return null;
+        }
+        if (ports.Count == 1)
+            return ports[0];
+        if (Find(ports, calledPort) is { } called)
+            return called;
+        bag.Report(CompilationDiagnostics.AmbiguousDestinationPort, destination.Source, host, Numbers(ports), owner);
+        return null;
+    }
+
+    private IReadOnlyList<DeclaredPort> PortsOf(DestinationRefRule destination) =>
+        services.EffectivePorts(HostPattern.Normalize(destination.Host.TextOrEmpty()), wildcards);
+
+    private static DeclaredPort? Find(IReadOnlyList<DeclaredPort> ports, int number)
+    {
+        foreach (var port in ports)
+            if (port.Number == number)
+                return port;
+        return null;
+    }
+
+    private static string Numbers(IReadOnlyList<DeclaredPort> ports)
+    {
+        var numbers = new string[ports.Count];
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = ports[i].Number.ToString();
+        return string.Join(", ", numbers);
+    }
+}

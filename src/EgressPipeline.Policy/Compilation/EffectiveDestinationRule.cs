@@ -1,0 +1,30 @@
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Rules;
+
+namespace EgressPipeline.Policy.Compilation;
+
+/// <summary>The DestinationRules of one host as one: subsets of all, the first trafficPolicy that is written.</summary>
+internal sealed record EffectiveDestinationRule(RuleRef Rule, TrafficPolicyRule? TrafficPolicy, IReadOnlyList<SubsetRule> Subsets)
+{
+    public static EffectiveDestinationRule Merge(IReadOnlyList<DestinationRuleRule> rules)
+    {
+        TrafficPolicyRule? policy = null;
+        var subsets = new List<SubsetRule>();
+        foreach (var rule in rules)
+        {
+            policy ??= rule.TrafficPolicy;
+            foreach (var subset in rule.Subsets)
+                if (!subsets.Exists(s => s.Name?.Value == subset.Name?.Value))
+                    subsets.Add(subset);
+        }
+        return new EffectiveDestinationRule(new RuleRef(rules[0].Meta.Id, rules[0].Meta.Source), policy, subsets);
+    }
+
+    public SubsetRule? FindSubset(string name)
+    {
+        foreach (var subset in Subsets)
+            if (subset.Name?.Value == name)
+                return subset;
+        return null;
+    }
+}

@@ -1,0 +1,80 @@
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Matching;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Rules;
+
+namespace EgressPipeline.Policy.Compilation;
+
+/// <summary>Endpoints and allowed ranges of one service port.</summary>
+internal static class EndpointCompiler
+{
+    public const string AllowedRangesAnnotation = "egresspipeline.dev/allowed-cidrs";
+
+    /// <summary>
+    /// Declared endpoints that carry the subset's labels; without declared ones the host itself (empty address for a
+    /// wildcard or where the dialled address is used: "the host that was called").
+    /// </summary>
+    public static EndpointPlan[] Endpoints(DeclaredPort declared, SubsetRule? subset)
+    {
+        var entry = declared.Entry;
+        var servicePort = TargetPort(declared);
+        if (entry.Endpoints.Length == 0)
+        {
+            // An endpoint that nobody described has no labels, so no labelled subset holds it.
+            if (entry.EffectiveResolution == Resolution.Static || subset is { Labels.Count: > 0 })
+                return [];
+            var isNamed = entry.EffectiveResolution is Resolution.Dns or Resolution.DnsRoundRobin && !HostPattern.IsWildcard(declared.Host);
+            return [new EndpointPlan(isNamed ? declared.Host : "", servicePort, 1, "", declared.Port.Source)];
+        }
+        var endpoints = new List<EndpointPlan>();
+        foreach (var endpoint in entry.Endpoints)
+        {
+            if (subset is not null && !HasLabels(endpoint, subset))
+                continue;
+            var port = endpoint.Ports.TryGetValue(declared.Port.Name.TextOrEmpty(), out var own) ? own.Value : servicePort;
+            var weight = Math.Max(1, endpoint.Weight?.Value ?? 1);
+            endpoints.Add(new EndpointPlan(endpoint.Address.TextOrEmpty(), port, weight, endpoint.Locality.TextOrEmpty(), endpoint.Source));
+        }
+        return [.. endpoints];
+    }
+
+    /// <summary>Addresses that the ServiceEntry names: they are dialled even where the address guard would refuse them.</summary>
+    public static CidrSet AllowedRanges(ServiceEntryRule entry, DiagnosticBag bag)
+    {
+        var ranges = new List<Cidr>();
+        foreach (var address in entry.Addresses)
+            if (Cidr.TryParse(address.Value, out var range))
+                ranges.Add(range);
+        foreach (var endpoint in entry.Endpoints)
+            if (Cidr.TryParse(endpoint.Address.TextOrEmpty(), out var range) && range.IsSingleAddress)
+                ranges.Add(range);
+        if (entry.Meta.Annotations.TryGetValue(AllowedRangesAnnotation, out var annotation))
+            foreach (var text in annotation.Value.Split(','))
+                if (Cidr.TryParse(text.Trim(), out var range))
+                    ranges.Add(range);
+                else
+                    bag.Report(CompilationDiagnostics.BadAllowedRange, annotation.Source, text.Trim());
+        return ranges.Count == 0 ? CidrSet.Empty : new CidrSet(ranges);
+    }
+
+    /// <summary>The ServiceEntry's addresses alone, by which opaque connections are recognised.</summary>
+    public static CidrSet Addresses(ServiceEntryRule entry)
+    {
+        var ranges = new List<Cidr>();
+        foreach (var address in entry.Addresses)
+            if (Cidr.TryParse(address.Value, out var range))
+                ranges.Add(range);
+        return ranges.Count == 0 ? CidrSet.Empty : new CidrSet(ranges);
+    }
+
+    private static int TargetPort(DeclaredPort declared) =>
+        declared.Port.TargetPort is { Value: > 0 } target ? target.Value : declared.Number;
+
+    private static bool HasLabels(EndpointRule endpoint, SubsetRule subset)
+    {
+        foreach (var label in subset.Labels)
+            if (!endpoint.Labels.TryGetValue(label.Key, out var value) || value.Value != label.Value.Value)
+                return false;
+        return true;
+    }
+}

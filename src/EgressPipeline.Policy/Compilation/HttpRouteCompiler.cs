@@ -1,0 +1,71 @@
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Matching;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Rules;
+
+namespace EgressPipeline.Policy.Compilation;
+
+/// <summary>Compiles the http rules of a VirtualService for one host.</summary>
+internal sealed class HttpRouteCompiler(Visibility visibility, DestinationCompiler destinations, DiagnosticBag bag)
+{
+    private readonly HttpMatchCompiler _matches = new(bag);
+
+    /// <summary>The rules in order; those that can never hold for this workload are left out. Null when there are none.</summary>
+    /// <param name="service">The VirtualService.</param>
+    /// <param name="calledPorts">HTTP ports of the host; empty = it can be called on any.</param>
+    public HttpRoutePlan[]? Compile(VirtualServiceRule service, IReadOnlyList<int> calledPorts)
+    {
+        if (service.Http.Length == 0)
+            return null;
+        var plans = new List<HttpRoutePlan>();
+        foreach (var rule in service.Http)
+        {
+            var matches = Array.FindAll(rule.Match, m => visibility.IsSource(m.SourceLabels, m.SourceNamespace, m.Gateways));
+            if (rule.Match.Length > 0 && matches.Length == 0)
+                continue;
+            var variants = destinations.PortVariants(rule.Route, calledPorts);
+            foreach (var port in variants)
+                if (CompileVariant(service, rule, matches, port, restrict: variants.Count > 1) is { } plan)
+                    plans.Add(plan);
+        }
+        return [.. plans];
+    }
+
+    private HttpRoutePlan? CompileVariant(VirtualServiceRule service, HttpRouteRule rule, HttpMatchRule[] matches, int port, bool restrict)
+    {
+        var applicable = restrict ? Array.FindAll(matches, m => m.Port is null || m.Port.Value == port) : matches;
+        if (matches.Length > 0 && applicable.Length == 0)
+            return null;
+        if (destinations.Resolve(rule.Route, port, service.Meta.Id) is not { } clusters)
+            return null;
+        var reference = new RuleRef(service.Meta.Id + "#http[" + rule.Position + "]", rule.Source);
+        return new HttpRoutePlan
+        {
+            Name = rule.Name is { Value.Length: > 0 } name ? name.Value : "http[" + rule.Position + "]",
+            Rule = reference,
+            Matches = CompileMatches(applicable, restrict ? port : 0, rule.Source),
+            Destinations = clusters,
+            TotalWeight = DestinationCompiler.TotalWeight(clusters),
+            Redirect = Redirect(rule.Redirect),
+            DirectResponse = rule.DirectResponse is { } answer ? new DirectResponsePlan(answer.Status.NumberOrZero(), answer.Body) : null,
+            Rewrite = rule.Rewrite is { } rewrite ? new RewritePlan(rewrite.Uri?.Value, rewrite.Authority?.Value) : null,
+            Timeout = rule.Timeout.DurationOrZero(),
+            Retry = RetryCompiler.Compile(rule.Retries, reference),
+            Headers = HeaderOperationsCompiler.Compile(rule.Headers),
+        };
+    }
+
+    private HttpMatch[] CompileMatches(HttpMatchRule[] rules, int port, SourceRef source)
+    {
+        if (rules.Length == 0)
+            return port == 0 ? [] : [new HttpMatch { Port = port, Source = source }];
+        var matches = new HttpMatch[rules.Length];
+        for (var i = 0; i < matches.Length; i++)
+            matches[i] = _matches.Compile(rules[i], port);
+        return matches;
+    }
+
+    private static RedirectPlan? Redirect(RedirectRule? rule) => rule is null
+        ? null
+        : new RedirectPlan(rule.Uri?.Value, rule.Authority?.Value, rule.Port?.Value, rule.Scheme?.Value, rule.Code?.Value ?? 301);
+}

@@ -1,0 +1,104 @@
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Matching;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Rules;
+
+namespace EgressPipeline.Policy.Compilation;
+
+/// <summary>
+/// The services the workload sees, by host pattern: ServiceEntries of one host are merged by port; the same port declared
+/// twice in different ways is an error, since whichever won would surprise someone.
+/// </summary>
+internal sealed class ServiceCatalogue
+{
+    private readonly SortedDictionary<string, SortedDictionary<int, DeclaredPort>> _hosts = new(StringComparer.Ordinal);
+
+    /// <summary>Every declared host pattern, in ordinal order.</summary>
+    public IEnumerable<string> Hosts => _hosts.Keys;
+
+    /// <summary>Number of visible ServiceEntry hosts.</summary>
+    public int Count => _hosts.Count;
+
+    public static ServiceCatalogue Build(ServiceEntryRule[] entries, Visibility visibility, SidecarScope scope, DiagnosticBag bag)
+    {
+        var catalogue = new ServiceCatalogue();
+        foreach (var entry in entries)
+        {
+            if (!visibility.IsExported(entry.ExportTo, entry.Meta.Namespace))
+                continue;
+            foreach (var host in entry.Hosts)
+                foreach (var port in entry.Ports)
+                {
+                    var declared = new DeclaredPort(HostPattern.Normalize(host.Value), entry, port);
+                    if (scope.Imports(entry.Meta.Namespace, declared.Host, declared.Number))
+                        catalogue.Add(declared, visibility, bag);
+                }
+        }
+        return catalogue;
+    }
+
+    /// <summary>Ports declared for exactly this pattern, ascending.</summary>
+    public IEnumerable<DeclaredPort> PortsOf(string host) =>
+        _hosts.TryGetValue(host, out var ports) ? ports.Values : [];
+
+    public bool Declares(string host) => _hosts.ContainsKey(host);
+
+    /// <summary>
+    /// Ports that a call to a name of <paramref name="pattern"/> finds: those of the pattern, and for other numbers those
+    /// of the wildcards around it, most specific first.
+    /// </summary>
+    public IReadOnlyList<DeclaredPort> EffectivePorts(string pattern, IReadOnlyList<string> wildcards)
+    {
+        var ports = new SortedDictionary<int, DeclaredPort>();
+        foreach (var port in PortsOf(pattern))
+            ports[port.Number] = port;
+        foreach (var wildcard in wildcards)
+            if (wildcard != pattern && HostPattern.IsSubsetOf(pattern, wildcard))
+                foreach (var port in PortsOf(wildcard))
+                    if (!ports.ContainsKey(port.Number))
+                        ports.Add(port.Number, port);
+        return [.. ports.Values];
+    }
+
+    /// <summary>The service a route's destination names: the same pattern, else the most specific wildcard around it.</summary>
+    public IReadOnlyList<DeclaredPort> Resolve(string destination, IReadOnlyList<string> wildcards) => EffectivePorts(destination, wildcards);
+
+    private void Add(DeclaredPort declared, Visibility visibility, DiagnosticBag bag)
+    {
+        if (!_hosts.TryGetValue(declared.Host, out var ports))
+            _hosts.Add(declared.Host, ports = []);
+        if (!ports.TryGetValue(declared.Number, out var other))
+        {
+            ports.Add(declared.Number, declared);
+            return;
+        }
+        // The workload's own namespace has the say; Istio prefers it as well.
+        var own = declared.Entry.Meta.Namespace == visibility.Namespace;
+        var otherOwn = other.Entry.Meta.Namespace == visibility.Namespace;
+        if (own != otherOwn)
+        {
+            if (own)
+                ports[declared.Number] = declared;
+            return;
+        }
+        if (Contradicts(declared, other))
+            bag.Report(CompilationDiagnostics.ContradictingPort, declared.Port.Source, declared.Host, declared.Number, other.Entry.Meta.Id, other.Port.Source);
+    }
+
+    private static bool Contradicts(DeclaredPort left, DeclaredPort right) =>
+        left.Port.Protocol != right.Port.Protocol
+        || left.Entry.EffectiveResolution != right.Entry.EffectiveResolution
+        || left.Entry.Location != right.Entry.Location
+        || left.Port.TargetPort.NumberOrZero() != right.Port.TargetPort.NumberOrZero()
+        || !SameEndpoints(left.Entry.Endpoints, right.Entry.Endpoints);
+
+    private static bool SameEndpoints(EndpointRule[] left, EndpointRule[] right)
+    {
+        if (left.Length != right.Length)
+            return false;
+        for (var i = 0; i < left.Length; i++)
+            if (left[i].Address?.Value != right[i].Address?.Value)
+                return false;
+        return true;
+    }
+}

@@ -1,0 +1,61 @@
+namespace EgressPipeline.Policy.Matching;
+
+/// <summary>
+/// The hash of host names: eight bytes a step, ASCII case folded, the same on every runtime and byte order, since tables
+/// made by the compiler are read by the process.
+/// </summary>
+public static class HostHash
+{
+    private const ulong K0 = 0x9E3779B97F4A7C15UL;
+    private const ulong K1 = 0xA0761D6478BD642FUL;
+    private const ulong K2 = 0xE7037ED1A0B428DBUL;
+    private const ulong CaseBit = 0x2020202020202020UL;
+
+    /// <summary>Equal for keys that differ in ASCII case only.</summary>
+    public static ulong Hash(ReadOnlySpan<byte> key, ulong seed)
+    {
+        var hash = seed ^ K1 ^ (ulong)key.Length;
+        while (key.Length >= 8)
+        {
+            hash = Mix(hash ^ (Read(key) | CaseBit), K0);
+            key = key.Slice(8);
+        }
+        if (!key.IsEmpty)
+        {
+            var tail = 0UL;
+            for (var i = 0; i < key.Length; i++)
+                tail |= (ulong)(byte)(key[i] | 0x20) << (8 * i);
+            hash = Mix(hash ^ tail, K2);
+        }
+        return Mix(hash, K1);
+    }
+
+    /// <summary>Bucket or slot of a hash: its high half scaled to <paramref name="count"/>, without a division.</summary>
+    internal static int Reduce(uint value, int count) => (int)((ulong)value * (uint)count >> 32);
+
+    /// <summary>The slot a key takes under its bucket's pilot.</summary>
+    internal static int Slot(ulong hash, uint pilot, int count) => Reduce((uint)((hash ^ pilot * K0) * K2 >> 32), count);
+
+    private static ulong Read(ReadOnlySpan<byte> key) => System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(key);
+
+    private static ulong Mix(ulong a, ulong b)
+    {
+#if NET
+        var high = Math.BigMul(a, b, out var low);
+        return high ^ low;
+#else
+        return High(a, b) ^ unchecked(a * b);
+#endif
+    }
+
+#if !NET
+    private static ulong High(ulong a, ulong b)
+    {
+        ulong al = (uint)a, ah = a >> 32, bl = (uint)b, bh = b >> 32;
+        var t = al * bl;
+        var u = ah * bl + (t >> 32);
+        var v = al * bh + (uint)u;
+        return ah * bh + (u >> 32) + (v >> 32);
+    }
+#endif
+}
