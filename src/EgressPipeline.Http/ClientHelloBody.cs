@@ -14,18 +14,26 @@ internal static class ClientHelloBody
     private const int ApplicationLayerProtocols = 16;
     private const int EncryptedClientHello = 0xFE0D;
 
-    public static ClientHelloStatus TryParse(ReadOnlySpan<byte> body, out ClientHello hello)
+    /// <summary>Parses a message.</summary>
+    /// <param name="payload">The message and what is behind it in its last record.</param>
+    /// <param name="length">
+    /// The message's length as its header has it. Extensions may run beyond it within the record: clients that count
+    /// wrongly exist, the name they send is the one to judge by, and the server will refuse what it does not like.
+    /// Less than the message is malformed.
+    /// </param>
+    /// <param name="hello">What was found.</param>
+    public static ClientHelloStatus TryParse(ReadOnlySpan<byte> payload, int length, out ClientHello hello)
     {
         hello = ClientHello.Empty;
-        var reader = new TlsReader(body);
+        var reader = new TlsReader(payload);
         if (!reader.TryTake(VersionAndRandom, out var fixedPart) || fixedPart[0] != 3
             || !reader.TryTakeVector8(out var sessionId) || sessionId.Length > MaxSessionId
             || !reader.TryTakeVector16(out var suites) || suites.Length < 2 || suites.Length % 2 != 0
             || !reader.TryTakeVector8(out var compression) || compression.IsEmpty)
             return ClientHelloStatus.Malformed;
-        if (reader.IsEmpty)
+        if (payload.Length - reader.Remaining == length)
             return ClientHelloStatus.Done; // before TLS 1.2 extensions were optional
-        if (!reader.TryTakeVector16(out var extensions) || !reader.IsEmpty)
+        if (!reader.TryTakeVector16(out var extensions) || payload.Length - reader.Remaining < length)
             return ClientHelloStatus.Malformed;
         return TryParseExtensions(extensions, out hello) ? ClientHelloStatus.Done : ClientHelloStatus.Malformed;
     }

@@ -46,20 +46,21 @@ public static class ClientHelloReader
         hello = ClientHello.Empty;
 
         // 1. Walk the records without copying, until the message is known to be whole.
-        var status = Measure(input, out var records, out var messageLength);
+        var status = Measure(input, out var records, out var messageLength, out var collected);
         if (status == ClientHelloStatus.NeedMore && isCut)
             return ClientHelloStatus.Malformed;
         if (status != ClientHelloStatus.Done)
             return status;
 
         // 2. In one record the message lies in one piece already.
+        var bodyLength = messageLength - HandshakeHeader;
         if (records == 1)
-            return ClientHelloBody.TryParse(input.Slice(RecordHeader + HandshakeHeader, messageLength - HandshakeHeader), out hello);
-        var message = ArrayPool<byte>.Shared.Rent(messageLength);
+            return ClientHelloBody.TryParse(input.Slice(RecordHeader, collected)[HandshakeHeader..], bodyLength, out hello);
+        var message = ArrayPool<byte>.Shared.Rent(collected);
         try
         {
-            Join(input, message.AsSpan(0, messageLength));
-            return ClientHelloBody.TryParse(message.AsSpan(HandshakeHeader, messageLength - HandshakeHeader), out hello);
+            Join(input, message.AsSpan(0, collected));
+            return ClientHelloBody.TryParse(message.AsSpan(0, collected)[HandshakeHeader..], bodyLength, out hello);
         }
         finally
         {
@@ -67,13 +68,14 @@ public static class ClientHelloReader
         }
     }
 
-    // messageLength: with its header of four bytes, once these are known.
-    private static ClientHelloStatus Measure(ReadOnlySpan<byte> input, out int records, out int messageLength)
+    // messageLength: with its header of four bytes; collected: payload up to the end of the record that completes it.
+    private static ClientHelloStatus Measure(
+        ReadOnlySpan<byte> input, out int records, out int messageLength, out int collected)
     {
         records = 0;
         messageLength = 0;
+        collected = 0;
         Span<byte> header = stackalloc byte[HandshakeHeader];
-        var collected = 0;
         while (true)
         {
             var status = ReadRecordHeader(input, out var length);
@@ -93,11 +95,11 @@ public static class ClientHelloReader
                 messageLength = HandshakeHeader + (int)(BinaryPrimitives.ReadUInt32BigEndian(header) & 0xFFFFFF);
                 if (messageLength > MaxTotal)
                     return ClientHelloStatus.Malformed;
-                if (collected >= messageLength)
-                    return ClientHelloStatus.Done;
             }
             if (payload.Length < length)
                 return ClientHelloStatus.NeedMore;
+            if (messageLength > 0 && collected >= messageLength)
+                return ClientHelloStatus.Done;
             input = input[(RecordHeader + length)..];
         }
     }

@@ -9,6 +9,8 @@ internal ref struct TlsReader(ReadOnlySpan<byte> data)
 
     public readonly bool IsEmpty => _rest.IsEmpty;
 
+    public readonly int Remaining => _rest.Length;
+
     public bool TryTake(int length, out ReadOnlySpan<byte> taken)
     {
         taken = default;

@@ -124,6 +124,23 @@ public sealed class ClientHelloReaderTests
     }
 
     [Fact]
+    public void Message_LengthSmallerThanItsExtensions_IsReadToTheEndOfTheRecord()
+    {
+        var bytes = new HelloBuilder().Sni("a.example").Records();
+        bytes[8] -= 2;
+        Assert.Equal("a.example", Read(bytes).Sni);
+    }
+
+    [Fact]
+    public void Message_LengthLargerThanItsExtensions_IsMalformed()
+    {
+        var bytes = new HelloBuilder().Sni("a.example").Records();
+        bytes[8] += 1;
+        bytes[4] += 1;
+        Malformed([.. bytes, 0]);
+    }
+
+    [Fact]
     public void Record_Empty_IsMalformed() => Malformed([22, 3, 1, 0, 0, .. new HelloBuilder().Sni("a.example").Records()]);
 
     [Fact]
