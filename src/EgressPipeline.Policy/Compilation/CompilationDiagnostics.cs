@@ -74,4 +74,11 @@ internal static class CompilationDiagnostics
         "EGP0714", Severity.Warning, "Two TCP services share a port and have no addresses",
         "intercepted connections to port {0} cannot be told apart: {1} (at {2}) and {3} both declare it without addresses, so they are only reachable by name",
         "Give the services addresses.");
+
+    internal static readonly DiagnosticDescriptor[] All =
+    [
+        ContradictingPort, UnknownDestination, UnknownDestinationPort, AmbiguousDestinationPort, UnknownSubset,
+        AmbiguousAddress, DuplicateVirtualService, BadAllowedRange, EmptySubset, BadPattern,
+        UnreadableClause, CustomAction, HostTooLong, AmbiguousPort,
+    ];
 }

@@ -30,7 +30,7 @@ public sealed record EgressListenerRule
     public required SourceRef Source { get; init; }
 }
 
-/// <summary>What an undeclared destination gets. Null mode = ALLOW_ANY as in Istio.</summary>
+/// <summary>What an undeclared destination gets. Null mode = REGISTRY_ONLY, the first value of Istio's enum.</summary>
 public sealed record OutboundTrafficPolicyRule(Located<OutboundTrafficMode>? Mode, DestinationRefRule? EgressProxy, SourceRef Source);
 
 /// <summary>outboundTrafficPolicy.mode.</summary>

@@ -78,8 +78,7 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
             bag.Report(TextDiagnostics.VersionNotServed, document.FindEntry("apiVersion")!.Value.Source, header.Kind, header.ApiVersion, kind.VersionHint(header.ApiVersion));
             return;
         }
-        if (header.Name.Length == 0)
-            bag.Report(TextDiagnostics.HeaderMissing, header.Source, "metadata.name");
+        ResourceHeader.Check(document, bag);
         CheckDuplicate(header);
         Bind(kind, header, document);
     }

@@ -1,9 +1,13 @@
+using System.Globalization;
+
 namespace EgressPipeline.Policy.Text;
 
 /// <summary>Durations as Istio's resources write them: Go's form (<c>1h30m</c>, <c>1.5s</c>, <c>500ms</c>), which includes protobuf's (<c>3.5s</c>).</summary>
 internal static class Duration
 {
     private const decimal TicksPerNanosecond = 0.01m;
+    private const decimal MaxNanoseconds = 1e24m;
+    private const int MaxDigits = 15;
 
     /// <summary>
     /// Reads a duration. Fractions of a tick (100 ns) set <paramref name="isWholeMilliseconds"/> to false like any
@@ -38,15 +42,15 @@ internal static class Duration
         var start = at;
         while (at < text.Length && (text[at] is >= '0' and <= '9' || text[at] == '.'))
             at++;
-        // 18 digits keep every product below inside a decimal.
-        if (at - start > 18 || !decimal.TryParse(text.Substring(start, at - start), System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var number))
+        // 15 digits keep every product and sum below inside a decimal.
+        if (at - start > MaxDigits || !decimal.TryParse(text.Substring(start, at - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             return false;
         var unitStart = at;
         while (at < text.Length && text[at] is not ((>= '0' and <= '9') or '.'))
             at++;
         var scale = Scale(text.Substring(unitStart, at - unitStart));
         nanoseconds += number * scale;
-        return scale != 0;
+        return scale != 0 && nanoseconds < MaxNanoseconds;
     }
 
     private static decimal Scale(string unit) => unit switch

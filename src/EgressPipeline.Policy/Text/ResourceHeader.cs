@@ -21,17 +21,13 @@ internal static class ResourceHeader
                 bag.Report(TextDiagnostics.HeaderMissing, document.Source, "kind");
             return null;
         }
-        CheckMetadata(document, bag);
         var metadata = fields.Child("metadata");
-        var name = metadata.Text("name");
         var ns = metadata.Text("namespace");
-        CheckName(name, allowDots: true, bag);
-        CheckName(ns, allowDots: false, bag);
         return new ResourceMeta
         {
             ApiVersion = apiVersion.Value,
             Kind = kind.Value,
-            Name = name.TextOrEmpty(),
+            Name = metadata.Text("name").TextOrEmpty(),
             Namespace = string.IsNullOrEmpty(ns?.Value) ? ResourceMeta.DefaultNamespace : ns!.Value,
             Labels = metadata.TextMap("labels"),
             Annotations = metadata.TextMap("annotations"),
@@ -39,15 +35,21 @@ internal static class ResourceHeader
         };
     }
 
-    private static void CheckMetadata(YamlMapping document, DiagnosticBag bag)
+    /// <summary>Reports what is wrong with the metadata of a document that is compiled; of others it is nobody's business.</summary>
+    public static void Check(YamlMapping document, DiagnosticBag bag)
     {
-        if (document.Find("metadata") is not { } node)
-            return;
-        if (node is not YamlMapping metadata)
+        if (document.Find("metadata") is not YamlMapping metadata)
         {
-            bag.Report(BindingDiagnostics.WrongType, node.Source, "metadata", "a mapping", node.Description);
+            if (document.Find("metadata") is { } node)
+                bag.Report(BindingDiagnostics.WrongType, node.Source, "metadata", "a mapping", node.Description);
+            bag.Report(TextDiagnostics.HeaderMissing, document.Source, "metadata.name");
             return;
         }
+        var fields = new Fieldset(metadata);
+        if (fields.Text("name") is not { Value.Length: > 0 } && metadata.Find("generateName") is null)
+            bag.Report(TextDiagnostics.HeaderMissing, metadata.Source, "metadata.name");
+        CheckName(fields.Text("name"), allowDots: true, bag);
+        CheckName(fields.Text("namespace"), allowDots: false, bag);
         foreach (var name in (string[])["name", "namespace"])
             if (metadata.Find(name) is { } value)
                 Schemas.Fields.AnyText.Check(value, "metadata." + name, bag);
@@ -58,7 +60,7 @@ internal static class ResourceHeader
 
     private static void CheckName(Located<string>? name, bool allowDots, DiagnosticBag bag)
     {
-        if (name is null || (allowDots ? DnsNames.IsSubdomain(name.Value) : DnsNames.IsLabel(name.Value)))
+        if (name is not { Value.Length: > 0 } || (allowDots ? DnsNames.IsSubdomain(name.Value) : DnsNames.IsLabel(name.Value)))
             return;
         bag.Report(TextDiagnostics.BadName, name.Source, name.Value, allowDots ? "name" : "namespace");
     }

@@ -1,5 +1,6 @@
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Text;
+using EgressPipeline.Policy.Validation.References;
 
 namespace EgressPipeline.Policy.Validation;
 
@@ -9,5 +10,17 @@ public static class PolicyValidator
     /// <summary>Adds every finding to the bag; a set without errors can be compiled.</summary>
     public static void Validate(PolicyDocuments documents, ValidationOptions options, DiagnosticBag bag)
     {
+        foreach (var entry in documents.ServiceEntries)
+            ServiceEntryValidator.Validate(entry, bag);
+        foreach (var service in documents.VirtualServices)
+            VirtualServiceValidator.Validate(service, bag);
+        foreach (var rule in documents.DestinationRules)
+            DestinationRuleValidator.Validate(rule, bag);
+        foreach (var policy in documents.AuthorizationPolicies)
+            AuthorizationPolicyValidator.Validate(policy, bag);
+        foreach (var sidecar in documents.Sidecars)
+            SidecarValidator.Validate(sidecar, bag);
+        if (options.FollowReferences)
+            ReferenceValidator.Validate(documents, bag);
     }
 }

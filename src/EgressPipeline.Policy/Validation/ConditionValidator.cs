@@ -1,0 +1,69 @@
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Rules;
+using EgressPipeline.Policy.Text;
+
+namespace EgressPipeline.Policy.Validation;
+
+/// <summary>Rules of one <c>when</c> condition.</summary>
+internal static class ConditionValidator
+{
+    private const string RequestHeaders = "request.headers";
+
+    private static readonly string[] Keys =
+    [
+        RequestHeaders + "[]", "source.ip", "source.namespace", "source.principal", "source.serviceAccount", "source.trustDomain",
+        "destination.ip", "destination.port", "connection.sni",
+    ];
+
+    private static readonly string[] NotYetPrefixes = ["remote.ip", "request.auth.", "experimental."];
+
+    public static void Validate(ConditionRule condition, DiagnosticBag bag)
+    {
+        // A missing key is the schema's finding.
+        if (condition.Key is not { } key)
+            return;
+        if (condition.Values.Length + condition.NotValues.Length == 0)
+            bag.Report(AuthorizationPolicyDiagnostics.ConditionValues, condition.Source, key.Value);
+        CheckKey(key, bag);
+        CheckValues(key.Value, condition.Values, bag);
+        CheckValues(key.Value, condition.NotValues, bag);
+    }
+
+    private static void CheckKey(Located<string> key, DiagnosticBag bag)
+    {
+        if (Array.Exists(NotYetPrefixes, p => key.Value.StartsWith(p, StringComparison.Ordinal)))
+            bag.Report(BindingDiagnostics.NotImplemented, key.Source, "condition key '" + key.Value + "'");
+        if (HasMap(key.Value))
+        {
+            if (!HasMapKey(key.Value))
+                bag.Report(AuthorizationPolicyDiagnostics.ConditionKey, key.Source, key.Value, "; it has the form name[key]");
+        }
+        else if (!Array.Exists(NotYetPrefixes, p => key.Value.StartsWith(p, StringComparison.Ordinal)) && Array.IndexOf(Keys, key.Value, 1) < 0)
+            bag.Report(AuthorizationPolicyDiagnostics.ConditionKey, key.Source, key.Value, Spelling.Suggest(key.Value, Keys));
+    }
+
+    private static bool HasMap(string key) =>
+        key.StartsWith(RequestHeaders, StringComparison.Ordinal) || key.StartsWith("request.auth.claims", StringComparison.Ordinal) || key.StartsWith("experimental.", StringComparison.Ordinal);
+
+    private static bool HasMapKey(string key)
+    {
+        var open = key.IndexOf('[');
+        return open > 0 && key[key.Length - 1] == ']' && open < key.Length - 2;
+    }
+
+    private static void CheckValues(string key, Located<string>[] values, DiagnosticBag bag)
+    {
+        switch (key)
+        {
+            case "source.ip" or "remote.ip" or "destination.ip":
+                TextListChecks.CheckRanges(key, values, bag);
+                break;
+            case "destination.port":
+                TextListChecks.CheckPorts(key, values, bag);
+                break;
+            default:
+                TextListChecks.CheckNotEmpty(key, values, bag);
+                break;
+        }
+    }
+}

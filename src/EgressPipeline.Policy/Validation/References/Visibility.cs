@@ -1,0 +1,23 @@
+using EgressPipeline.Policy.Rules;
+
+namespace EgressPipeline.Policy.Validation.References;
+
+/// <summary>Whether two documents can be seen from one and the same namespace.</summary>
+internal static class Visibility
+{
+    public static bool Overlap(IPolicyRule left, Located<string>[] leftExport, IPolicyRule right, Located<string>[] rightExport)
+    {
+        if (IsPublic(leftExport))
+            return !IsHidden(rightExport);
+        if (IsPublic(rightExport))
+            return !IsHidden(leftExport);
+        var namespaces = new HashSet<string>(leftExport.Select(e => Absolute(e.Value, left)), StringComparer.Ordinal);
+        return rightExport.Any(e => e.Value != "~" && namespaces.Contains(Absolute(e.Value, right)));
+    }
+
+    private static bool IsPublic(Located<string>[] exportTo) => exportTo.Length == 0 || Array.Exists(exportTo, e => e.Value == "*");
+
+    private static bool IsHidden(Located<string>[] exportTo) => Array.Exists(exportTo, e => e.Value == "~");
+
+    private static string Absolute(string entry, IPolicyRule rule) => entry == "." ? rule.Meta.Namespace : entry;
+}

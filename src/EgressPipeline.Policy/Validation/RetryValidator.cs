@@ -1,0 +1,56 @@
+using System.Globalization;
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Rules;
+using EgressPipeline.Policy.Text;
+
+namespace EgressPipeline.Policy.Validation;
+
+/// <summary>Rules for timeout and retries of an http rule.</summary>
+internal static class RetryValidator
+{
+    private static readonly string[] Conditions =
+    [
+        "5xx", "gateway-error", "reset", "reset-before-request", "connect-failure", "retriable-4xx", "refused-stream",
+        "retriable-status-codes", "envoy-ratelimited", "cancelled", "deadline-exceeded", "internal", "resource-exhausted", "unavailable",
+    ];
+
+    private static readonly string[] NotYet = ["retriable-headers", "http3-post-connect-failure"];
+
+    public static void Validate(HttpRouteRule route, DiagnosticBag bag)
+    {
+        if (route.Retries is not { } retries)
+            return;
+        if (retries.Attempts.NumberOrZero() == 0 && HasSettings(retries))
+            bag.Report(VirtualServiceDiagnostics.BadRetry, retries.Source, "settings without attempts, which turns retries off");
+        if (retries.RetryOn is { Value.Length: > 0 } retryOn)
+            foreach (var condition in retryOn.Value.Split(','))
+                CheckCondition(condition, retryOn, bag);
+        CheckTimes(route, retries, bag);
+    }
+
+    private static bool HasSettings(RetryRule retries) =>
+        retries.PerTryTimeout is not null || retries.RetryOn is { Value.Length: > 0 } || retries.RetryRemoteLocalities is not null || retries.Backoff is not null;
+
+    private static void CheckCondition(string condition, Located<string> retryOn, DiagnosticBag bag)
+    {
+        if (Array.IndexOf(NotYet, condition) >= 0)
+            bag.Report(BindingDiagnostics.NotImplemented, retryOn.Source, "retryOn condition '" + condition + "'");
+        else if (Array.IndexOf(Conditions, condition) < 0 && !IsStatus(condition))
+            bag.Report(VirtualServiceDiagnostics.BadRetry, retryOn.Source, "'" + condition + "' is no condition" + Spelling.Suggest(condition, Conditions));
+    }
+
+    private static bool IsStatus(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is
+            (>= 100 and <= 103) or (>= 200 and <= 208) or 226 or (>= 300 and <= 305) or 307 or 308
+            or (>= 400 and <= 418) or (>= 421 and <= 426) or 428 or 429 or 431 or 451 or (>= 500 and <= 508) or 510 or 511;
+
+    private static void CheckTimes(HttpRouteRule route, RetryRule retries, DiagnosticBag bag)
+    {
+        if (route.Timeout is not { Value.Ticks: > 0 } timeout || retries.PerTryTimeout is not { } perTry)
+            return;
+        if (perTry.Value >= timeout.Value)
+            bag.Report(VirtualServiceDiagnostics.PerTryTimeoutTooLong, perTry.Source, "perTryTimeout is not below timeout, so it has no effect");
+        else if (perTry.Value.Ticks * (retries.Attempts.NumberOrZero() + 1L) > timeout.Value.Ticks)
+            bag.Report(VirtualServiceDiagnostics.PerTryTimeoutTooLong, perTry.Source, "the tries together may take longer than timeout, which cuts the last ones off");
+    }
+}

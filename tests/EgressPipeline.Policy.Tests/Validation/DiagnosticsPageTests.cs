@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using EgressPipeline.Policy.Diagnostics;
+
+namespace EgressPipeline.Policy.Tests.Validation;
+
+public sealed class DiagnosticsPageTests
+{
+    private const string Update = "UPDATE_GOLDEN";
+
+    [Fact]
+    public void Page_EveryDiagnostic_IsListedAsInTheCatalogue()
+    {
+        var path = Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "docs", "diagnostics.md");
+        var expected = Render();
+        if (Environment.GetEnvironmentVariable(Update) == "1")
+            File.WriteAllText(path, expected);
+        Assert.True(File.Exists(path) && File.ReadAllText(path) == expected, $"docs/diagnostics.md is out of date: run this test once with {Update}=1");
+    }
+
+    [Fact]
+    public void Catalogue_Ids_AreUniqueAscendingAndWellFormed()
+    {
+        var ids = DiagnosticCatalogue.All.Select(d => d.Id).ToList();
+        Assert.Equal(ids.Distinct().OrderBy(i => i, StringComparer.Ordinal), ids);
+        Assert.All(ids, id => Assert.Matches("^EGP[0-9]{4}$", id));
+    }
+
+    private static string Render()
+    {
+        var page = new StringBuilder();
+        page.Append("# Diagnostics\n\n");
+        page.Append("What `egress check`, the build and the start of the sidecar say about policies. Errors keep a policy set from being loaded.\n");
+        page.Append("Ids are stable. This page is generated from the catalogue in `src/EgressPipeline.Policy/Diagnostics`;\n");
+        page.Append("a test fails when they differ and rewrites it with `UPDATE_GOLDEN=1`.\n\n");
+        page.Append("| id | severity | meaning | what to do |\n|---|---|---|---|\n");
+        foreach (var d in DiagnosticCatalogue.All)
+            page.Append($"| {d.Id} | {d.Severity.ToString().ToLowerInvariant()} | {Cell(d.Title)} | {Cell(d.Advice)} |\n");
+        return page.ToString();
+    }
+
+    private static string Cell(string text) => text.Replace("|", "\\|").Replace("*", "\\*");
+
+    private static string Here([CallerFilePath] string path = "") => path;
+}
