@@ -26,11 +26,15 @@ public static class PolicyCompiler
     {
         var visibility = new Visibility(workload);
         var scope = SidecarScope.Choose(DocumentOrder.Sort(documents.Sidecars), visibility);
-        var services = ServiceCatalogue.Build(DocumentOrder.Sort(documents.ServiceEntries), visibility, scope, bag);
+        var entries = DocumentOrder.Sort(documents.ServiceEntries);
+        var exported = ServiceCatalogue.Build(entries, visibility, null, bag);
+        // What contradicts itself has been reported for the larger set.
+        var imported = ServiceCatalogue.Build(entries, visibility, scope, new DiagnosticBag());
         var virtualServices = VirtualServiceIndex.Build(DocumentOrder.Sort(documents.VirtualServices), visibility, scope, bag);
         var destinationRules = new DestinationRuleIndex(DocumentOrder.Sort(documents.DestinationRules), visibility);
         var clusters = new ClusterCompiler(destinationRules, bag);
-        var hosts = new HostCompiler(services, virtualServices, clusters, visibility, bag).Compile(out var addresses);
+        var destinations = new DestinationCompiler(exported, clusters, bag);
+        var hosts = new HostCompiler(imported, virtualServices, clusters, destinations, visibility, bag).Compile(out var addresses);
         var authorization = new AuthorizationCompiler(visibility, bag).Compile(DocumentOrder.Sort(documents.AuthorizationPolicies));
         var unregistered = scope.Unregistered(workload.Unregistered);
         return new EgressPlan

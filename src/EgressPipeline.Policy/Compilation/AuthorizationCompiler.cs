@@ -8,6 +8,8 @@ namespace EgressPipeline.Policy.Compilation;
 /// <summary>Compiles the AuthorizationPolicies that apply to the workload.</summary>
 internal sealed class AuthorizationCompiler(Visibility visibility, DiagnosticBag bag)
 {
+    private const string DryRunAnnotation = "istio.io/dry-run";
+
     private readonly List<AuthorizationRulePlan> _deny = [];
     private readonly List<AuthorizationRulePlan> _allow = [];
     private readonly List<AuthorizationRulePlan> _audit = [];
@@ -23,20 +25,19 @@ internal sealed class AuthorizationCompiler(Visibility visibility, DiagnosticBag
 
     private void Add(AuthorizationPolicyRule policy)
     {
-        var rules = policy.EffectiveAction switch
-        {
-            AuthorizationActionRule.Deny => _deny,
-            AuthorizationActionRule.Audit => _audit,
-            AuthorizationActionRule.Allow => _allow,
-            _ => null,
-        };
-        if (rules is null)
+        var action = policy.EffectiveAction;
+        if (action == AuthorizationActionRule.Custom)
         {
             bag.Report(CompilationDiagnostics.CustomAction, policy.Action?.Source ?? policy.Meta.Source);
             return;
         }
-        if (rules == _allow)
+        var isDryRun = policy.Meta.Annotations.TryGetValue(DryRunAnnotation, out var dryRun) && dryRun.Value == "true";
+        if (isDryRun && action == AuthorizationActionRule.Allow)
+            return;
+        if (action == AuthorizationActionRule.Allow)
             _allowPolicies.Add(new RuleRef(policy.Meta.Id, policy.Meta.Source));
+        // A dry run changes nothing, but what it would have denied is noted.
+        var rules = action == AuthorizationActionRule.Allow ? _allow : action == AuthorizationActionRule.Deny && !isDryRun ? _deny : _audit;
         foreach (var rule in policy.Rules)
             rules.Add(Compile(policy, rule));
     }

@@ -9,8 +9,14 @@ namespace EgressPipeline.Policy.Compilation;
 /// Resolves the destinations of routes to clusters. A destination without a port means its only port, or else the port
 /// that was called, as in Istio; then the route is compiled once per called port.
 /// </summary>
-internal sealed class DestinationCompiler(ServiceCatalogue services, IReadOnlyList<string> wildcards, ClusterCompiler clusters, DiagnosticBag bag)
+/// <remarks>
+/// As in Istio a route may lead to any service that is exported to the workload, whether or not its Sidecar imports the
+/// service for direct calls.
+/// </remarks>
+internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterCompiler clusters, DiagnosticBag bag)
 {
+    private readonly IReadOnlyList<string> _wildcards = exported.Wildcards();
+
     /// <summary>
     /// The ports for which a route must be compiled apart; the single entry 0 means "one plan serves every port".
     /// </summary>
@@ -95,7 +101,7 @@ internal sealed class DestinationCompiler(ServiceCatalogue services, IReadOnlyLi
     }
 
     private IReadOnlyList<DeclaredPort> PortsOf(DestinationRefRule destination) =>
-        services.EffectivePorts(HostPattern.Normalize(destination.Host.TextOrEmpty()), wildcards);
+        exported.EffectivePorts(HostPattern.Normalize(destination.Host.TextOrEmpty()), _wildcards);
 
     private static DeclaredPort? Find(IReadOnlyList<DeclaredPort> ports, int number)
     {

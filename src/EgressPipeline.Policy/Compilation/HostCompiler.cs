@@ -6,7 +6,13 @@ using EgressPipeline.Policy.Rules;
 namespace EgressPipeline.Policy.Compilation;
 
 /// <summary>Joins, for each host pattern, the ports that calls to it find and the routes that govern it.</summary>
-internal sealed class HostCompiler(ServiceCatalogue services, VirtualServiceIndex virtualServices, ClusterCompiler clusters, Visibility visibility, DiagnosticBag bag)
+internal sealed class HostCompiler(
+    ServiceCatalogue services,
+    VirtualServiceIndex virtualServices,
+    ClusterCompiler clusters,
+    DestinationCompiler destinations,
+    Visibility visibility,
+    DiagnosticBag bag)
 {
     private readonly AddressCompiler _addresses = new(bag);
 
@@ -14,11 +20,7 @@ internal sealed class HostCompiler(ServiceCatalogue services, VirtualServiceInde
     {
         var patterns = new SortedSet<string>(services.Hosts, StringComparer.Ordinal);
         patterns.UnionWith(virtualServices.Hosts);
-        var wildcards = new List<string>(patterns);
-        wildcards.RemoveAll(pattern => !HostPattern.IsWildcard(pattern));
-        wildcards.Sort(HostPattern.CompareSpecificity);
-
-        var destinations = new DestinationCompiler(services, wildcards, clusters, bag);
+        var wildcards = services.Wildcards();
         var http = new HttpRouteCompiler(visibility, destinations, bag);
         var connections = new ConnectionRouteCompiler(visibility, destinations);
         var hosts = new List<HostPlan>();

@@ -16,10 +16,8 @@ internal sealed class ServiceCatalogue
     /// <summary>Every declared host pattern, in ordinal order.</summary>
     public IEnumerable<string> Hosts => _hosts.Keys;
 
-    /// <summary>Number of visible ServiceEntry hosts.</summary>
-    public int Count => _hosts.Count;
-
-    public static ServiceCatalogue Build(ServiceEntryRule[] entries, Visibility visibility, SidecarScope scope, DiagnosticBag bag)
+    /// <summary>Collects what is exported to the workload and, given a scope, imported by its Sidecar.</summary>
+    public static ServiceCatalogue Build(ServiceEntryRule[] entries, Visibility visibility, SidecarScope? scope, DiagnosticBag bag)
     {
         var catalogue = new ServiceCatalogue();
         foreach (var entry in entries)
@@ -30,7 +28,7 @@ internal sealed class ServiceCatalogue
                 foreach (var port in entry.Ports)
                 {
                     var declared = new DeclaredPort(HostPattern.Normalize(host.Value), entry, port);
-                    if (scope.Imports(entry.Meta.Namespace, declared.Host, declared.Number))
+                    if (scope is null || scope.Imports(entry.Meta.Namespace, declared.Host, declared.Number))
                         catalogue.Add(declared, visibility, bag);
                 }
         }
@@ -41,7 +39,14 @@ internal sealed class ServiceCatalogue
     public IEnumerable<DeclaredPort> PortsOf(string host) =>
         _hosts.TryGetValue(host, out var ports) ? ports.Values : [];
 
-    public bool Declares(string host) => _hosts.ContainsKey(host);
+    /// <summary>The declared wildcards, most specific first.</summary>
+    public IReadOnlyList<string> Wildcards()
+    {
+        var wildcards = new List<string>(_hosts.Keys);
+        wildcards.RemoveAll(pattern => !HostPattern.IsWildcard(pattern));
+        wildcards.Sort(HostPattern.CompareSpecificity);
+        return wildcards;
+    }
 
     /// <summary>
     /// Ports that a call to a name of <paramref name="pattern"/> finds: those of the pattern, and for other numbers those
@@ -59,9 +64,6 @@ internal sealed class ServiceCatalogue
                         ports.Add(port.Number, port);
         return [.. ports.Values];
     }
-
-    /// <summary>The service a route's destination names: the same pattern, else the most specific wildcard around it.</summary>
-    public IReadOnlyList<DeclaredPort> Resolve(string destination, IReadOnlyList<string> wildcards) => EffectivePorts(destination, wildcards);
 
     private void Add(DeclaredPort declared, Visibility visibility, DiagnosticBag bag)
     {

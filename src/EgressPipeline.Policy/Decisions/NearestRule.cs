@@ -54,7 +54,7 @@ internal static class NearestRule
             + (shown.Length == 0 ? "an empty value" : "\"" + shown + "\"");
     }
 
-    // The number of clauses that hold, of the best alternative of each part.
+    // The weight of the clauses that hold, of the best alternative of each part.
     private static int Score(AuthorizationRulePlan rule, in CallFacts call, out AuthorizationClause? failed)
     {
         failed = null;
@@ -73,12 +73,12 @@ internal static class NearestRule
             AuthorizationClause? failure = null;
             foreach (var clause in set.Clauses)
                 if (clause.Evaluate(call) == Truth.Yes)
-                    holding++;
+                    holding += Weight(clause);
                 else
                     failure ??= clause;
             // An alternative that holds leaves nothing to explain in this part.
             if (failure is null)
-                return set.Clauses.Length + 1;
+                return holding + 1;
             if (holding <= best)
                 continue;
             best = holding;
@@ -87,6 +87,14 @@ internal static class NearestRule
         failed ??= firstFailed;
         return Math.Max(best, 0);
     }
+
+    // A rule about this very host is nearer than one that merely takes the method.
+    private static int Weight(AuthorizationClause clause) => clause switch
+    {
+        HostClause => 4,
+        PortClause => 2,
+        _ => 1,
+    };
 
     private static IEnumerable<ClauseSet> Alternatives(AuthorizationRulePlan rule)
     {

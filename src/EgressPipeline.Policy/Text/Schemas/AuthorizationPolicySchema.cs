@@ -13,7 +13,7 @@ internal static class AuthorizationPolicySchema
         Field("serviceAccounts", ServiceAccounts), Field("notServiceAccounts", ServiceAccounts),
         Field("trustDomains", Texts), Field("notTrustDomains", Texts),
         Field("ipBlocks", Texts), Field("notIpBlocks", Texts),
-        NotYet("remoteIpBlocks", Texts), NotYet("notRemoteIpBlocks", Texts),
+        Field("remoteIpBlocks", Texts), Field("notRemoteIpBlocks", Texts),
         NotYet("requestPrincipals", Texts), NotYet("notRequestPrincipals", Texts));
 
     private static readonly ValueSchema Operation = Object(

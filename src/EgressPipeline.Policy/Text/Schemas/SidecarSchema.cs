@@ -11,7 +11,7 @@ internal static class SidecarSchema
     private static readonly ValueSchema CaptureMode = new ChoiceSchema(["DEFAULT", "IPTABLES", "NONE"], "IPTABLES", "NONE");
 
     private static readonly ValueSchema Egress = Object(
-        NotYet("port", ListenerPort),
+        Field("port", ListenerPort),
         NotYet("bind", AnyText),
         Field("captureMode", CaptureMode),
         Required("hosts", Texts));
