@@ -21,7 +21,7 @@ internal static class Clusters
         Endpoints = [],
         AllowedRanges = CidrSet.Empty,
         Tls = TlsPlan.None,
-        LoadBalancing = LoadBalancing.LeastRequest,
+        LoadBalancing = Policy.Plan.LoadBalancing.LeastRequest,
         Pool = new ConnectionPoolPlan(),
         Outlier = null,
         Service = new RuleRef($"ServiceEntry/{ns}/{host}", new SourceRef("policies/api.yaml", 3, 1)),
