@@ -1,0 +1,4 @@
+namespace EgressPipeline.Admin.Views;
+
+/// <summary>Why a request of the admin API was refused.</summary>
+internal sealed record ErrorView(string Error);
