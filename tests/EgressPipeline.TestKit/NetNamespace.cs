@@ -25,6 +25,9 @@ public sealed class NetNamespace : IAsyncDisposable
 
     public static bool Usable { get; } = Environment.IsPrivilegedProcess && Ip is not null && ExternalProgram.Find("nft") is not null && CanCreate();
 
+    /// <summary>The file that stands for the namespace: a thread that enters it makes its sockets there.</summary>
+    public string Path => "/run/netns/" + _name;
+
     /// <summary>This machine's end of the link; a test's servers listen here.</summary>
     public IPAddress Host { get; }
 

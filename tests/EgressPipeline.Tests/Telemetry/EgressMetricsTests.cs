@@ -17,7 +17,7 @@ public sealed class EgressMetricsTests : IDisposable
     [Fact]
     public void Record_OneRequest_IsWrittenWithIstiosNamesAndLabels()
     {
-        _metrics.For(Clusters.Named("api.example.com"), EgressMetrics.BlackHole).Record(200, ResponseFlags.None, true, 10, 1500, 7_500);
+        _metrics.For(ClusterPlans.Named("api.example.com"), EgressMetrics.BlackHole).Record(200, ResponseFlags.None, true, 10, 1500, 7_500);
 
         const string labels = """reporter="source",source_workload="web",source_canonical_service="unknown",source_canonical_revision="latest",source_workload_namespace="shop",source_principal="spiffe://cluster.local/ns/shop/sa/web",source_app="unknown",source_version="unknown",source_cluster="unknown",destination_workload="unknown",destination_workload_namespace="unknown",destination_principal="unknown",destination_app="unknown",destination_version="unknown",destination_service="api.example.com",destination_canonical_service="unknown",destination_canonical_revision="latest",destination_service_name="api.example.com",destination_service_namespace="default",destination_cluster="unknown",request_protocol="http",response_code="200",response_flags="-",connection_security_policy="unknown" """;
         var samples = Scrape().Samples;
@@ -71,7 +71,7 @@ public sealed class EgressMetricsTests : IDisposable
     [Fact]
     public void Record_StatusesWithoutEnd_ShareOneOverflowSeries()
     {
-        var series = _metrics.For(Clusters.Named("odd.example.com"), EgressMetrics.BlackHole);
+        var series = _metrics.For(ClusterPlans.Named("odd.example.com"), EgressMetrics.BlackHole);
         for (var status = 100; status < 1000; status++)
             series.Record(status, ResponseFlags.None, true, 0, 0, 1);
 
@@ -83,7 +83,7 @@ public sealed class EgressMetricsTests : IDisposable
     [Fact]
     public void Record_FromManyThreads_LosesNothing()
     {
-        var series = _metrics.For(Clusters.Named("busy.example.com"), EgressMetrics.BlackHole);
+        var series = _metrics.For(ClusterPlans.Named("busy.example.com"), EgressMetrics.BlackHole);
         Parallel.For(0, 8, worker =>
         {
             for (var i = 0; i < 5_000; i++)
@@ -98,7 +98,7 @@ public sealed class EgressMetricsTests : IDisposable
     [Fact]
     public void Record_SteadyState_AllocatesNothing()
     {
-        var series = _metrics.For(Clusters.Named("api.example.com"), EgressMetrics.BlackHole);
+        var series = _metrics.For(ClusterPlans.Named("api.example.com"), EgressMetrics.BlackHole);
         Run(1_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Run(10_000);
@@ -119,7 +119,7 @@ public sealed class EgressMetricsTests : IDisposable
     [Fact]
     public void TcpClosed_Bytes_AreCountedUnderIstiosNames()
     {
-        var series = _metrics.For(Clusters.Named("db.example.com"), EgressMetrics.BlackHole);
+        var series = _metrics.For(ClusterPlans.Named("db.example.com"), EgressMetrics.BlackHole);
         series.TcpOpened();
         series.TcpOpened();
         series.TcpClosed(sent: 300, received: 20, ResponseFlags.UpstreamClosed);
@@ -135,8 +135,8 @@ public sealed class EgressMetricsTests : IDisposable
     [Fact]
     public void For_SameHostOnAnotherPort_IsTheSameSeries()
     {
-        Assert.Same(_metrics.For(Clusters.Named("api.example.com", port: 80), ""), _metrics.For(Clusters.Named("api.example.com", port: 443), ""));
-        Assert.NotSame(_metrics.For(Clusters.Named("api.example.com"), ""), _metrics.For(Clusters.Named("api.example.com", ns: "other"), ""));
+        Assert.Same(_metrics.For(ClusterPlans.Named("api.example.com", port: 80), ""), _metrics.For(ClusterPlans.Named("api.example.com", port: 443), ""));
+        Assert.NotSame(_metrics.For(ClusterPlans.Named("api.example.com"), ""), _metrics.For(ClusterPlans.Named("api.example.com", ns: "other"), ""));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class EgressMetricsTests : IDisposable
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 10_000; i++)
-            _metrics.For(Clusters.Named($"host{i}.example.com"), EgressMetrics.BlackHole);
+            _metrics.For(ClusterPlans.Named($"host{i}.example.com"), EgressMetrics.BlackHole);
         // Includes the plans that the test itself makes (about 600 bytes each).
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10_000, 0, 2_000);
     }
@@ -152,8 +152,8 @@ public sealed class EgressMetricsTests : IDisposable
     [Fact]
     public void WritePrometheus_EveryFamily_IsWellFormed()
     {
-        _metrics.For(Clusters.Named("api.example.com"), EgressMetrics.BlackHole).Record(200, ResponseFlags.None, false, 1, 2, 3);
-        _metrics.PolicyPublished(Plans.Of("abc123", Clusters.Named("api.example.com")), DateTimeOffset.UnixEpoch.AddSeconds(1_000));
+        _metrics.For(ClusterPlans.Named("api.example.com"), EgressMetrics.BlackHole).Record(200, ResponseFlags.None, false, 1, 2, 3);
+        _metrics.PolicyPublished(Plans.Of("abc123", ClusterPlans.Named("api.example.com")), DateTimeOffset.UnixEpoch.AddSeconds(1_000));
 
         var text = Scrape();
         Assert.Equal(1, text.Single("egress_policy_info", "hash=\"abc123\""));
@@ -178,7 +178,7 @@ public sealed class EgressMetricsTests : IDisposable
     [Fact]
     public void PolicyPublished_DestinationGoneForTwoPlans_IsForgotten()
     {
-        var old = Clusters.Named("old.example.com");
+        var old = ClusterPlans.Named("old.example.com");
         _metrics.For(old, "").Record(200, ResponseFlags.None, true, 1, 1, 1);
         _metrics.PolicyPublished(Plans.Of("1", old), DateTimeOffset.UnixEpoch);
         _metrics.PolicyPublished(Plans.Of("2"), DateTimeOffset.UnixEpoch);
@@ -203,7 +203,7 @@ public sealed class EgressMetricsTests : IDisposable
     [Fact]
     public void Meter_Listener_SeesTheSameSlotsAndHistograms()
     {
-        var series = _metrics.For(Clusters.Named("api.example.com"), EgressMetrics.BlackHole);
+        var series = _metrics.For(ClusterPlans.Named("api.example.com"), EgressMetrics.BlackHole);
         var seen = new Dictionary<string, double>();
         using var listener = new MeterListener
         {

@@ -152,7 +152,7 @@ public sealed class TracingTests
         Assert.Null(new Tracing(TraceMode.Off).StartAttempt(TraceContext.None, Cluster, "GET", 1));
     }
 
-    private static Policy.Plan.ClusterPlan Cluster { get; } = Clusters.Named("api.example.com");
+    private static Policy.Plan.ClusterPlan Cluster { get; } = ClusterPlans.Named("api.example.com");
 
     private static RequestHead Head(string headers)
     {

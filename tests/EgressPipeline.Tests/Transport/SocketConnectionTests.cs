@@ -162,6 +162,6 @@ public sealed class SocketConnectionTests
     {
         var cancelled = new TaskCompletionSource();
         await using (token.Register(cancelled.SetResult))
-            await cancelled.Task.WaitAsync(Bound);
+            await cancelled.Task.WaitAsync(Bound, CancellationToken.None);
     }
 }

@@ -5,7 +5,7 @@ using EgressPipeline.Policy.Plan;
 namespace EgressPipeline.Tests.Telemetry;
 
 /// <summary>Plans of destinations for tests that only look at names.</summary>
-internal static class Clusters
+internal static class ClusterPlans
 {
     public static ClusterPlan Named(string host, string ns = "default", int port = 443) => new()
     {
