@@ -29,6 +29,10 @@ public static class SidecarDiagnostics
         "An egressProxy is not valid.", "egressProxy: {0}",
         "It needs mode ALLOW_ANY, a host and a port.");
 
+    public static readonly DiagnosticDescriptor BadPort = Error("EGP0807",
+        "The port of an egress listener is not valid.", "egress listener: {0}",
+        "Give each listener its own port from 1 to 65535, without targetPort.");
+
     internal static readonly DiagnosticDescriptor[] All =
-        [Empty, BadEgressHost, NoHosts, ListenerOrder, DuplicateHost, EgressProxy];
+        [Empty, BadEgressHost, NoHosts, ListenerOrder, DuplicateHost, EgressProxy, BadPort];
 }

@@ -30,8 +30,8 @@ public sealed record EgressListenerRule
     public required SourceRef Source { get; init; }
 }
 
-/// <summary>What an undeclared destination gets. Null mode = REGISTRY_ONLY, the first value of Istio's enum.</summary>
-public sealed record OutboundTrafficPolicyRule(Located<OutboundTrafficMode>? Mode, DestinationRefRule? EgressProxy, SourceRef Source);
+/// <summary>What an undeclared destination gets; a block without mode means REGISTRY_ONLY, as in Istio.</summary>
+public sealed record OutboundTrafficPolicyRule(Located<OutboundTrafficMode> Mode, DestinationRefRule? EgressProxy, SourceRef Source);
 
 /// <summary>outboundTrafficPolicy.mode.</summary>
 public enum OutboundTrafficMode { RegistryOnly, AllowAny }

@@ -11,11 +11,11 @@ internal static class ConditionValidator
 
     private static readonly string[] Keys =
     [
-        RequestHeaders + "[]", "source.ip", "source.namespace", "source.principal", "source.serviceAccount", "source.trustDomain",
+        RequestHeaders + "[]", "source.ip", "remote.ip", "source.namespace", "source.principal", "source.serviceAccount", "source.trustDomain",
         "destination.ip", "destination.port", "connection.sni",
     ];
 
-    private static readonly string[] NotYetPrefixes = ["remote.ip", "request.auth.", "experimental."];
+    private static readonly string[] NotYetPrefixes = ["request.auth.", "experimental."];
 
     public static void Validate(ConditionRule condition, DiagnosticBag bag)
     {

@@ -14,6 +14,7 @@ internal static class SidecarValidator
         if (sidecar.Egress.Length == 0 && sidecar.OutboundTrafficPolicy is null && !sidecar.HasInbound)
             bag.Report(SidecarDiagnostics.Empty, sidecar.Meta.Source);
         CheckOrder(sidecar.Egress, bag);
+        SidecarPortValidator.Validate(sidecar.Egress, bag);
         foreach (var listener in sidecar.Egress)
             CheckListener(listener, sidecar.Meta.Namespace, bag);
         if (sidecar.OutboundTrafficPolicy is { EgressProxy: { } proxy } policy)
@@ -29,12 +30,6 @@ internal static class SidecarValidator
 
     private static void CheckListener(EgressListenerRule listener, string ns, DiagnosticBag bag)
     {
-        if (listener.Port is { } port)
-        {
-            PortChecks.CheckName(port.Name, bag);
-            if (port.ProtocolText is { Value.Length: > 0 })
-                PortChecks.CheckProtocol(port, bag);
-        }
         if (listener.Hosts.Length == 0)
             bag.Report(SidecarDiagnostics.NoHosts, listener.Source);
         foreach (var host in listener.Hosts)
@@ -95,7 +90,7 @@ internal static class SidecarValidator
 
     private static void CheckEgressProxy(OutboundTrafficPolicyRule policy, DestinationRefRule proxy, DiagnosticBag bag)
     {
-        if (policy.Mode?.Value != OutboundTrafficMode.AllowAny)
+        if (policy.Mode.Value != OutboundTrafficMode.AllowAny)
             bag.Report(SidecarDiagnostics.EgressProxy, proxy.Source, "it needs mode ALLOW_ANY");
         if (proxy.Host is { } host && !DnsNames.IsFullyQualified(host.Value))
             bag.Report(SidecarDiagnostics.EgressProxy, host.Source, "'" + host.Value + "' is not a full host name");

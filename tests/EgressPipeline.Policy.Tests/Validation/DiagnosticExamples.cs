@@ -152,6 +152,9 @@ internal static class DiagnosticExamples
         Sidecar(S.DuplicateHost, "egress: [{hosts: [ns/*, §ns/a.com]}]"),
         Sidecar(S.EgressProxy, "outboundTrafficPolicy: {mode: ALLOW_ANY, egressProxy: §{host: a.com}}"),
 
+        Sidecar(S.BadPort, "egress: [{port: §{name: http}, hosts: ['*/*']}]"),
+        Sidecar(S.BadPort, "egress: [{port: {number: 80}, hosts: ['*/*']}, {port: {number: §80}, hosts: ['./*']}]"),
+
         Of(R.HostNotDeclared, EntryA + Header("VirtualService", "b") + "  hosts: [a.com]\n  http: [{route: [{destination: {host: §aa.com}}]}]\n"),
         Of(R.HostNotDeclared, EntryA + Header("VirtualService", "b") + "  hosts: [a.com]\n  http: [{route: [{destination: {host: §reviews}}]}]\n"),
         Of(R.PortNotDeclared, EntryA + Header("VirtualService", "b") + "  hosts: [a.com]\n  http: [{route: [{destination: {host: a.com, port: {number: §81}}}]}]\n"),

@@ -23,7 +23,9 @@ internal static class SidecarBinder
     };
 
     private static OutboundTrafficPolicyRule Outbound(Fieldset fields) => new(
-        fields.Choice("mode", ("REGISTRY_ONLY", OutboundTrafficMode.RegistryOnly), ("ALLOW_ANY", OutboundTrafficMode.AllowAny)),
+        // The first value of Istio's enum is the default of a block that is written.
+        fields.Choice("mode", ("REGISTRY_ONLY", OutboundTrafficMode.RegistryOnly), ("ALLOW_ANY", OutboundTrafficMode.AllowAny))
+            ?? new Located<OutboundTrafficMode>(OutboundTrafficMode.RegistryOnly, fields.Source),
         fields.Object("egressProxy", CommonBinder.Destination),
         fields.Source);
 }
