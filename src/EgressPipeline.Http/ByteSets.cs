@@ -30,5 +30,16 @@ internal static class ByteSets
 
     public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(Token);
 
-    public static ReadOnlySpan<byte> TrimBlanks(ReadOnlySpan<byte> text) => text.Trim(" \t"u8);
+    public static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t';
+
+    public static ReadOnlySpan<byte> TrimBlanks(ReadOnlySpan<byte> text)
+    {
+        var start = 0;
+        while (start < text.Length && IsBlank(text[start]))
+            start++;
+        var end = text.Length;
+        while (end > start && IsBlank(text[end - 1]))
+            end--;
+        return text[start..end];
+    }
 }

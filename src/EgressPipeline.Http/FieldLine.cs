@@ -13,10 +13,10 @@ internal static class FieldLine
             return ErrorOfName(line, nameLength);
 
         var valueStart = nameLength + 1;
-        while (valueStart < line.Length && IsBlank(line[valueStart]))
+        while (valueStart < line.Length && ByteSets.IsBlank(line[valueStart]))
             valueStart++;
         var valueEnd = line.Length;
-        while (valueEnd > valueStart && IsBlank(line[valueEnd - 1]))
+        while (valueEnd > valueStart && ByteSets.IsBlank(line[valueEnd - 1]))
             valueEnd--;
 
         // A line with anything but "name:value" or "name: value" is written anew, so that no peer sees unusual spacing.
@@ -35,15 +35,13 @@ internal static class FieldLine
     {
         if (nameLength < 0)
             return HttpParseError.MissingColon;
-        if (nameLength == 0 && IsBlank(line[0]))
+        if (nameLength == 0 && ByteSets.IsBlank(line[0]))
             return HttpParseError.ObsoleteFolding; // RFC 9112 §5.2, and §2.2 for the first line
         if (nameLength == 0 && line[0] == ':')
             return HttpParseError.EmptyHeaderName;
         var rest = ByteSets.TrimBlanks(line[nameLength..]);
-        if (IsBlank(line[nameLength]) && !rest.IsEmpty && rest[0] == ':')
+        if (ByteSets.IsBlank(line[nameLength]) && !rest.IsEmpty && rest[0] == ':')
             return HttpParseError.SpaceBeforeColon; // RFC 9112 §5.1
         return line.Contains((byte)':') ? HttpParseError.BadHeaderName : HttpParseError.MissingColon;
     }
-
-    private static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t';
 }

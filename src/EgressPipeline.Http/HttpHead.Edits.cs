@@ -128,9 +128,15 @@ public abstract partial class HttpHead
 
     private void AddField(in HeaderField field)
     {
+        NextField() = field;
+        _count++;
+        _present |= Bit(field.Known);
+    }
+
+    private ref HeaderField NextField()
+    {
         if (_count == _fields.Length)
             Array.Resize(ref _fields, _count * 2);
-        _fields[_count++] = field;
-        _present |= Bit(field.Known);
+        return ref _fields[_count];
     }
 }

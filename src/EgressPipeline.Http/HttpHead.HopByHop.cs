@@ -53,14 +53,13 @@ public abstract partial class HttpHead
     private protected bool IsPersistent() =>
         !HasOption(ConnectionOptions.Close) && (MinorVersion > 0 || HasOption(ConnectionOptions.KeepAlive));
 
-    private static ConnectionOptions OptionOf(ReadOnlySpan<byte> token)
+    private static ConnectionOptions OptionOf(ReadOnlySpan<byte> token) => token.Length switch
     {
-        if (Ascii.EqualsIgnoreCase(token, "close"u8))
-            return ConnectionOptions.Close;
-        if (Ascii.EqualsIgnoreCase(token, "keep-alive"u8))
-            return ConnectionOptions.KeepAlive;
-        return Ascii.EqualsIgnoreCase(token, "upgrade"u8) ? ConnectionOptions.Upgrade : ConnectionOptions.Others;
-    }
+        5 when Ascii.EqualsIgnoreCase(token, "close"u8) => ConnectionOptions.Close,
+        10 when Ascii.EqualsIgnoreCase(token, "keep-alive"u8) => ConnectionOptions.KeepAlive,
+        7 when Ascii.EqualsIgnoreCase(token, "upgrade"u8) => ConnectionOptions.Upgrade,
+        _ => ConnectionOptions.Others,
+    };
 
     private bool IsHopByHop(int index, bool keepUpgrade) => _fields[index].Known switch
     {

@@ -104,9 +104,9 @@ public abstract partial class HttpHead
         {
             if (_count >= limits.MaxHeaders)
                 return HttpParseError.TooManyHeaders;
-            var fieldError = FieldLine.Parse(data, start, end, out var field);
+            var fieldError = FieldLine.Parse(data, start, end, out NextField());
             if (fieldError == HttpParseError.None)
-                AddField(field);
+                _present |= Bit(_fields[_count++].Known);
             return fieldError;
         }
         if (end == start)

@@ -1,10 +1,13 @@
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace EgressPipeline.Http;
 
 /// <summary>Recognition of <see cref="KnownHeader"/> from a name, and the way back.</summary>
 public static class KnownHeaders
 {
+    private const byte CaseBit = 0x20;
+    private const ulong CaseBits = 0x2020202020202020;
+
     // In the order of the enum. To add a header: one line there, one here.
     private static readonly byte[][] Names =
     [
@@ -26,6 +29,7 @@ public static class KnownHeaders
     ];
 
     // Chained hash over length, first and last letter: most lookups compare one name, the rest two or none.
+    private static readonly byte[][] Folded = [.. Names.Select(static name => (byte[])[.. name.Select(static b => (byte)(b | CaseBit))])];
     private static readonly byte[] First = new byte[256];
     private static readonly byte[] Next = new byte[64];
 
@@ -45,7 +49,7 @@ public static class KnownHeaders
         if (name.IsEmpty)
             return KnownHeader.Other;
         int id = First[Slot(name)];
-        while (id != 0 && !Ascii.EqualsIgnoreCase(name, Names[id]))
+        while (id != 0 && !IsSame(name, Folded[id]))
             id = Next[id];
         return (KnownHeader)id;
     }
@@ -53,6 +57,34 @@ public static class KnownHeaders
     /// <summary>The customary spelling of a known header's name.</summary>
     public static ReadOnlySpan<byte> Name(KnownHeader header) => Names[(int)header];
 
+    // Word by word, the last one overlapping: this runs for every header line. Setting the case bit also folds control
+    // bytes onto digits and the hyphen, but no control byte gets into a name.
+    private static bool IsSame(ReadOnlySpan<byte> name, ReadOnlySpan<byte> folded)
+    {
+        if (name.Length != folded.Length)
+            return false;
+        if (name.Length < sizeof(ulong))
+            return IsSameShort(name, folded);
+        for (var at = 0; at < name.Length - sizeof(ulong); at += sizeof(ulong))
+        {
+            if (Word(name, at) != MemoryMarshal.Read<ulong>(folded[at..]))
+                return false;
+        }
+        return Word(name, name.Length - sizeof(ulong)) == MemoryMarshal.Read<ulong>(folded[^sizeof(ulong)..]);
+    }
+
+    private static ulong Word(ReadOnlySpan<byte> name, int at) => MemoryMarshal.Read<ulong>(name[at..]) | CaseBits;
+
+    private static bool IsSameShort(ReadOnlySpan<byte> name, ReadOnlySpan<byte> folded)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if ((name[i] | CaseBit) != folded[i])
+                return false;
+        }
+        return true;
+    }
+
     private static int Slot(ReadOnlySpan<byte> name) =>
-        (byte)((name.Length * 19) ^ (name[0] | 0x20) ^ ((name[^1] | 0x20) * 5));
+        (byte)((name.Length * 17) ^ (name[0] | CaseBit) ^ ((name[^1] | CaseBit) * 89));
 }

@@ -121,7 +121,9 @@ public sealed class RequestHead : HttpHead
         KnownMethod = KnownMethods.Find(line[..methodLength]);
 
         // 2. Version, behind the last space.
-        var versionStart = line.LastIndexOf((byte)' ') + 1;
+        var versionStart = line.Length - HttpVersion.Length;
+        if (versionStart <= methodLength || line[versionStart - 1] != ' ')
+            versionStart = line.LastIndexOf((byte)' ') + 1;
         if (versionStart == methodLength + 1)
             return HttpParseError.BadVersion; // HTTP/0.9, or a target with nothing behind it
         var error = HttpVersion.Parse(line[versionStart..], out var minor);
