@@ -65,9 +65,11 @@ public sealed class RawConnection : IAsyncDisposable
     /// <summary>Sends FIN; reading goes on.</summary>
     public void ShutdownSend() => _socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>Ends the connection with RST, as a crashing peer does.</summary>
+    /// <summary>Ends the connection with RST, as a crashing peer does. Nothing happens when it has ended already.</summary>
     public void Reset()
     {
+        if (_socket.SafeHandle.IsClosed)
+            return;
         _socket.LingerState = new LingerOption(true, 0);
         _socket.Close();
     }

@@ -54,7 +54,7 @@ public sealed class TlsOriginationTests
         Assert.Equal(1, upstream.Connections);
     }
 
-    [Theory, InlineData("expired"), InlineData("future"), InlineData("wrong name"), InlineData("unknown authority"), InlineData("plain text")]
+    [Theory, InlineData("expired"), InlineData("future"), InlineData("wrong name"), InlineData("unknown authority")]
     public async Task Simple_BadServer_Is503AndNothingIsSent(string fault)
     {
         using var authority = new TestAuthority();
@@ -65,8 +65,7 @@ public sealed class TlsOriginationTests
             "expired" => TlsServer.StartExpired(authority, Host),
             "future" => SimpleHttpServer.Start(Host, new TlsSettings { Certificate = authority.IssueFutureServer(Host) }),
             "wrong name" => TlsServer.Start(authority, "other.example.com"),
-            "unknown authority" => TlsServer.Start(stranger, Host),
-            _ => SimpleHttpServer.Start(Host),
+            _ => TlsServer.Start(stranger, Host),
         };
         await using var scene = await StartAsync(folder, upstream, $"mode: SIMPLE, caCertificates: {authority.WriteCertificate(folder)}");
 
@@ -75,6 +74,23 @@ public sealed class TlsOriginationTests
         Assert.Equal(503, answer.Status);
         Assert.DoesNotContain(upstream.Requests, request => request.Message.Target == "/bad");
         Assert.Contains("UF", await scene.RecordAsync("/bad"), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"), InlineData("")]
+    public async Task Simple_ServerThatSpeaksNoTls_Is503InTime(string says)
+    {
+        using var authority = new TestAuthority();
+        var folder = new TempFolder();
+        await using var upstream = RawServer.Start(async connection =>
+        {
+            await connection.SendAsync(says);
+            await connection.ReadToEndAsync();
+        });
+        await using var scene = await Scene.StartAsync(folder, PolicyText.Join(
+            PolicyText.Service(Host, 80, "HTTP", upstream.EndPoint),
+            PolicyText.Destination(Host, $"trafficPolicy:\n  connectionPool: {{ tcp: {{ connectTimeout: 0.5s }} }}\n  tls: {{ mode: SIMPLE, caCertificates: {authority.WriteCertificate(folder)} }}")));
+
+        Assert.Equal(503, (await scene.GetAsync($"http://{Host}/")).Status);
     }
 
     [Fact]
