@@ -1,0 +1,48 @@
+using EgressPipeline.Http;
+using EgressPipeline.Policy.Matching;
+
+namespace EgressPipeline.Pipeline;
+
+/// <summary>A message head as filters and policy matching see it. One per head, made once per connection.</summary>
+internal sealed class HeadHeaders : HeaderCollection, IHeaderLookup
+{
+    private HttpHead? _head;
+
+    /// <summary>The head that is shown; null shows no headers.</summary>
+    public void Show(HttpHead? head) => _head = head;
+
+    public override bool TryGet(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        if (_head is not null)
+            return _head.TryGet(name, out value);
+        value = default;
+        return false;
+    }
+
+    public bool TryGetHeader(ReadOnlySpan<byte> lowerCaseName, out ReadOnlySpan<byte> value) => TryGet(lowerCaseName, out value);
+
+    public override bool TrySet(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (!IsAllowed(name, value))
+            return false;
+        _head!.Set(name, value);
+        return true;
+    }
+
+    public override bool TryAdd(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (!IsAllowed(name, value))
+            return false;
+        _head!.Add(name, value);
+        return true;
+    }
+
+    public override void Remove(ReadOnlySpan<byte> name)
+    {
+        if (!HeaderHygiene.IsFraming(name))
+            _head?.Remove(name);
+    }
+
+    private bool IsAllowed(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
+        _head is not null && !HeaderHygiene.IsFraming(name) && HeaderHygiene.IsToken(name) && HeaderHygiene.IsFieldValue(value);
+}

@@ -1,0 +1,34 @@
+using EgressPipeline.Hosting;
+using EgressPipeline.Http;
+using EgressPipeline.Retry;
+using EgressPipeline.Sniffing;
+using Microsoft.Extensions.Logging;
+
+namespace EgressPipeline.Pipeline;
+
+/// <summary>What every HTTP connection of one sidecar shares: the filters in order, limits, and the retry machinery.</summary>
+internal sealed class HttpPipeline
+{
+    public HttpPipeline(SidecarServices services)
+    {
+        Services = services;
+        RequestFilters = StandardPipeline.RequestFilters(new Random());
+        ResponseFilters = Array.FindAll(RequestFilters, filter => filter.Phases.HasFlag(FilterPhases.Response));
+        CompletionFilters = Array.FindAll(RequestFilters, filter => filter.Phases.HasFlag(FilterPhases.Completed));
+        Limits = new HttpLimits { MaxHeadBytes = services.Options.Limits.MaxHeadBytes, MaxHeaders = services.Options.Limits.MaxHeaders };
+        RetryPipelines = new RetryPipelines(services.Time);
+        RetryBudgets = new RetryBudgets();
+        Sniffer = new ProtocolSniffer(services.Heartbeat, new SniffLimits { Timeout = services.Options.Limits.DetectionTimeout });
+        Logger = services.LoggerFactory.CreateLogger("EgressPipeline.Http1");
+    }
+
+    public SidecarServices Services { get; }
+    public IRequestFilter[] RequestFilters { get; }
+    public IRequestFilter[] ResponseFilters { get; }
+    public IRequestFilter[] CompletionFilters { get; }
+    public HttpLimits Limits { get; }
+    public RetryPipelines RetryPipelines { get; }
+    public RetryBudgets RetryBudgets { get; }
+    public ProtocolSniffer Sniffer { get; }
+    public ILogger Logger { get; }
+}

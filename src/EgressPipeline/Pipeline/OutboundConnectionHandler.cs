@@ -1,0 +1,92 @@
+using System.Net;
+using System.Text;
+using EgressPipeline.Http1;
+using EgressPipeline.Interception;
+using EgressPipeline.Policy.Decisions;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Sniffing;
+using EgressPipeline.Streams;
+using EgressPipeline.Transport;
+using Microsoft.AspNetCore.Connections;
+
+namespace EgressPipeline.Pipeline;
+
+/// <summary>
+/// The transparent listener: finds out where the application wanted to go and what it speaks, and sends the connection on
+/// one of three ways. A connection that was not redirected is served by its Host or SNI and can never be sent back here.
+/// </summary>
+internal sealed class OutboundConnectionHandler(HttpPipeline pipeline)
+{
+    private const int DefaultTlsPort = 443;
+
+    private readonly StreamRelay _relay = new(pipeline.Services);
+
+    /// <summary>Serves one accepted connection to its end.</summary>
+    public async Task OnConnectionAsync(ConnectionContext context)
+    {
+        var client = (SocketConnection)context;
+        var original = OriginalDestination.TryGet(client.Socket, out var dialled) ? dialled : null;
+        if (original is not null && IsDeclaredTcp(client, original) is { } tcp)
+        {
+            await RelayAsync(tcp); // a server may speak first here: nothing to wait for
+            return;
+        }
+        var sniffed = await pipeline.Sniffer.SniffAsync(client.Transport.Input);
+        switch (sniffed.Protocol)
+        {
+            case SniffedProtocol.Http1:
+                await ServeHttpAsync(client, original);
+                return;
+            case SniffedProtocol.Tls:
+                await RelayAsync(TlsCall(client, original, sniffed.Hello?.Sni ?? ""));
+                return;
+            case SniffedProtocol.Closed:
+                return;
+            default:
+                await RelayAsync(TcpCall(client, original));
+                return;
+        }
+    }
+
+    private async Task ServeHttpAsync(SocketConnection client, IPEndPoint? original)
+    {
+        var origin = original is null ? Http1Origin.ByHost : new Http1Origin(original, AllowsConnect: false);
+        using (var http = new Http1Connection(pipeline, client, origin))
+            await http.RunAsync();
+        await LingeringClose.RunAsync(client, pipeline.Services.Heartbeat);
+    }
+
+    private async Task RelayAsync(StreamCall call)
+    {
+        if (call.Decision.Rule is null && !call.Failure.IsError)
+            call.Decide();
+        if (call.Decision.IsAllowed && await _relay.ConnectAsync(call, pipeline.Services.Lifetime.Closing) is { } upstream)
+            await _relay.RelayAsync(call, upstream);
+        else
+            call.Client.Abort(); // a reset says "refused"; a clean end would look like an empty answer
+        StreamRecorder.Record(pipeline.Services, call);
+    }
+
+    private StreamCall? IsDeclaredTcp(SocketConnection client, IPEndPoint original)
+    {
+        var call = TcpCall(client, original);
+        var found = PolicyEngine.Lookup(call.Snapshot.Plan, call.Facts());
+        return found is { Reason: DecisionReason.Allowed, Port.Protocol: PortProtocol.Tcp or PortProtocol.Mongo } ? call : null;
+    }
+
+    private StreamCall TcpCall(SocketConnection client, IPEndPoint? original) =>
+        new(client, pipeline.Services.Snapshots.Current, CallKind.Tcp, pipeline.Services.Caller)
+        {
+            OriginalDestination = original,
+            Port = original?.Port ?? 0,
+        };
+
+    private StreamCall TlsCall(SocketConnection client, IPEndPoint? original, string sni) =>
+        new(client, pipeline.Services.Snapshots.Current, CallKind.Tls, pipeline.Services.Caller)
+        {
+            OriginalDestination = original,
+            Port = original?.Port ?? DefaultTlsPort,
+            Host = Encoding.ASCII.GetBytes(sni.ToLowerInvariant()),
+            Sni = sni,
+        };
+}

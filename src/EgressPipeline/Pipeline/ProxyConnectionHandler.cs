@@ -1,0 +1,27 @@
+using EgressPipeline.Http1;
+using EgressPipeline.Streams;
+using EgressPipeline.Transport;
+using Microsoft.AspNetCore.Connections;
+
+namespace EgressPipeline.Pipeline;
+
+/// <summary>The explicit proxy: absolute-form requests are served, CONNECT becomes a tunnel.</summary>
+internal sealed class ProxyConnectionHandler(HttpPipeline pipeline)
+{
+    private readonly ConnectTunnel _tunnel = new(pipeline);
+
+    /// <summary>Serves one accepted connection to its end.</summary>
+    public async Task OnConnectionAsync(ConnectionContext context)
+    {
+        var client = (SocketConnection)context;
+        ConnectRequest? tunnel;
+        using (var http = new Http1Connection(pipeline, client, Http1Origin.ExplicitProxy))
+        {
+            await http.RunAsync();
+            tunnel = http.Tunnel;
+        }
+        if (tunnel is not null)
+            await _tunnel.RunAsync(client, tunnel);
+        await LingeringClose.RunAsync(client, pipeline.Services.Heartbeat);
+    }
+}

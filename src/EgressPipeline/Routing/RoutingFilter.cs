@@ -1,0 +1,50 @@
+using EgressPipeline.Pipeline;
+using EgressPipeline.Policy.Decisions;
+
+namespace EgressPipeline.Routing;
+
+/// <summary>Chooses the route and its cluster; its rewrites and header changes are applied to the head here, once for all attempts.</summary>
+internal sealed class RoutingFilter(Random random) : IRequestFilter
+{
+    public string Name => "routing";
+
+    public FilterStage Stage => FilterStage.Route;
+
+    public FilterPhases Phases => FilterPhases.Request | FilterPhases.Response;
+
+    public ValueTask<FilterResult> OnRequestAsync(EgressRequest request, CancellationToken cancellationToken)
+    {
+        var exchange = (HttpExchange)request;
+        var decision = PolicyEngine.Route(exchange.Snapshot.Plan, exchange.Facts(), exchange.Decision);
+        if (!decision.IsAllowed)
+            return RequestStages.Conclude(exchange, decision);
+        exchange.Decision = decision;
+        if (decision.Route is not { } route)
+        {
+            exchange.ClusterState = exchange.Snapshot.StateOf(decision.Port?.Cluster);
+            return new ValueTask<FilterResult>(FilterResult.Continue);
+        }
+        if (route.Destinations.Length > 0)
+        {
+            ref readonly var chosen = ref WeightedChoice.Pick(route.Destinations, route.TotalWeight, random);
+            exchange.ClusterState = exchange.Snapshot.StateOf(chosen.Cluster);
+            HeaderChanges.ApplyToRequest(exchange.RequestHead, route.Headers);
+            HeaderChanges.ApplyToRequest(exchange.RequestHead, chosen.Headers);
+            exchange.DestinationHeaders = chosen.Headers;
+        }
+        if (route.Rewrite is { } rewrite)
+            PathRewriter.Apply(exchange, rewrite, decision.Match);
+        return new ValueTask<FilterResult>(FilterResult.Continue);
+    }
+
+    public ValueTask<FilterResult> OnResponseAsync(EgressRequest request, CancellationToken cancellationToken)
+    {
+        var exchange = (HttpExchange)request;
+        if (exchange.Decision.Route is { } route && exchange.ResponseHead is { } head)
+        {
+            HeaderChanges.ApplyToResponse(head, route.Headers);
+            HeaderChanges.ApplyToResponse(head, exchange.DestinationHeaders);
+        }
+        return new ValueTask<FilterResult>(FilterResult.Continue);
+    }
+}
