@@ -53,6 +53,9 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
     private SidecarListeners Listeners(SidecarParts parts)
     {
         var listeners = new SidecarListeners();
+        var pipeline = new HttpPipeline(parts.Services);
+        listeners.AddRaw("outbound", options.Outbound, parts.Connections.Wrap(new OutboundConnectionHandler(pipeline).OnConnectionAsync));
+        listeners.AddRaw("proxy", options.Proxy, parts.Connections.Wrap(new ProxyConnectionHandler(pipeline).OnConnectionAsync));
         return listeners;
     }
 

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Net;
+using EgressPipeline.Pipeline;
+using EgressPipeline.Policy.Decisions;
+using EgressPipeline.Telemetry;
+using EgressPipeline.Transport;
+
+namespace EgressPipeline.Http1;
+
+/// <summary>Turns a finished exchange into its metrics and its one access record. Allocates nothing for an allowed call.</summary>
+internal static class ExchangeRecorder
+{
+    private const string ViaUpstream = "via_upstream";
+
+    public static void Record(HttpPipeline pipeline, HttpExchange exchange, SocketConnection client)
+    {
+        foreach (var filter in pipeline.CompletionFilters)
+            filter.OnCompleted(exchange);
+        var services = pipeline.Services;
+        var elapsed = Stopwatch.GetElapsedTime(exchange.StartTimestamp);
+        var tls = exchange.ClusterState is not { Plan.Tls.Mode: Policy.Plan.TlsMode.Disable };
+        if (exchange.Snapshot is { } snapshot)
+            snapshot.SeriesOf(exchange.ClusterState).Record(exchange.Status, exchange.Flags, tls, exchange.RequestBytes, exchange.ResponseBytes, elapsed.Ticks / 10);
+        services.Metrics.Decisions[exchange.Decision.Reason].Increment();
+        if (exchange.Failure.IsError)
+            services.Metrics.UpstreamErrors[exchange.Failure.Reason].Increment();
+        var refused = !exchange.Decision.IsAllowed;
+        if (!services.AccessLog.IsEnabled && !refused)
+            return;
+        Log(services, exchange, client, elapsed, refused);
+    }
+
+    private static void Log(Hosting.SidecarServices services, HttpExchange exchange, SocketConnection client, TimeSpan elapsed, bool refused)
+    {
+        var head = exchange.RequestHead;
+        head.TryGet("user-agent"u8, out var agent);
+        head.TryGet("x-request-id"u8, out var requestId);
+        head.TryGet("x-forwarded-for"u8, out var forwardedFor);
+        var record = new AccessRecord
+        {
+            StartTicks = (services.Time.GetUtcNow() - elapsed).Ticks,
+            DurationTicks = elapsed.Ticks,
+            IsHttp = true,
+            HttpVersion = head.MinorVersion,
+            Method = head.Method,
+            Path = exchange.Path,
+            Query = exchange.Query,
+            Authority = head.Authority,
+            UserAgent = agent,
+            RequestId = requestId,
+            ForwardedFor = forwardedFor,
+            Status = exchange.Status,
+            Flags = exchange.Flags,
+            Details = exchange.Failure.IsError ? ErrorTable.For(exchange.Failure.Reason).Text : ViaUpstream,
+            TransportFailure = exchange.Failure.Side == FailureSide.Upstream ? exchange.Detail : null,
+            BytesReceived = exchange.RequestBytes,
+            BytesSent = exchange.ResponseBytes,
+            UpstreamHost = exchange.Endpoint?.Address,
+            DownstreamLocal = client.LocalEndPoint as IPEndPoint,
+            DownstreamRemote = exchange.Source,
+            Cluster = exchange.ClusterState?.Plan.Name ?? (refused ? EgressMetrics.BlackHole : null),
+            RouteName = exchange.Decision.Route?.Name,
+            Attempts = exchange.AttemptCount,
+            Decision = exchange.Decision.Reason,
+            Rule = exchange.Decision.Rule,
+            Audit = exchange.Decision.Audit,
+            Principal = exchange.Caller.Principal,
+            NearestMiss = refused ? NearestMiss.Explain(exchange.Snapshot.Plan, exchange.Facts(), exchange.Decision) : null,
+            Trace = exchange.Trace,
+        };
+        services.AccessLog.Write(record);
+    }
+}

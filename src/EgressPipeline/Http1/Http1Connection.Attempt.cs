@@ -1,0 +1,264 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Text;
+using EgressPipeline.Clusters;
+using EgressPipeline.Http;
+using EgressPipeline.Pipeline;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Retry;
+using EgressPipeline.Telemetry;
+using EgressPipeline.Upstream;
+
+namespace EgressPipeline.Http1;
+
+/// <summary>One try: endpoint, connection, sending, and the head of the answer.</summary>
+internal sealed partial class Http1Connection
+{
+    private EgressError _attemptError;
+    private bool _attemptOpen;
+    private bool _responseReady;
+    private bool _inRetry;
+
+    private void BeginAttempts()
+    {
+        var cluster = _exchange.ClusterState;
+        if (cluster is null)
+        {
+            Refuse(Local(EgressErrorReason.NoHealthyUpstream), "the route has no cluster");
+            return;
+        }
+        var pick = _exchange.Pick;
+        pick.Reset();
+        pick.Host = PickHost(cluster);
+        pick.Port = _exchange.Port;
+        pick.OriginalDestination = _exchange.OriginalDestination;
+        if (!cluster.TryAdmit())
+        {
+            Refuse(Local(EgressErrorReason.Overflow));
+            return;
+        }
+        _admitted = true;
+        BeginAttempt();
+    }
+
+    private void BeginAttempt()
+    {
+        _attemptError = EgressError.None;
+        _responseReady = false;
+        _attemptOpen = true;
+        _exchange.AttemptCount++;
+        ArmTimers(tryBegins: true);
+        _step = Http1Step.Pick;
+    }
+
+    // A cluster of one exact host is called by that name: no text needs to be made per request.
+    private string PickHost(ClusterState cluster) =>
+        cluster.Plan.Host.Length > 0 && cluster.Plan.Host[0] != '*' ? cluster.Plan.Host : _exchange.HostText;
+
+    private void OnPicked(PickResult picked)
+    {
+        _exchange.Endpoint = picked.Endpoint;
+        if (picked.Endpoint is null)
+            FailAttempt(picked.Error, picked.Detail);
+        else
+            _step = Http1Step.Lease;
+    }
+
+    private void OnLeased(ConnectResult leased)
+    {
+        if (leased.Connection is not { } upstream)
+        {
+            FailAttempt(leased.Error, leased.Detail);
+            return;
+        }
+        _upstream = upstream;
+        if (!_interrupt.Guard(upstream))
+        {
+            FailAttempt(default, null);
+            return;
+        }
+        _exchange.Endpoint!.BeginRequest();
+        _began = true;
+        StartSpan();
+        _exchange.RequestHead.WriteTo(upstream.Output);
+        if (_bodyBuffered)
+            WriteBufferedBody(upstream.Output);
+        _step = Http1Step.SendRequest;
+    }
+
+    /// <summary>The nearer of the call's and the try's bounds; armed anew for every try.</summary>
+    private void ArmTimers(bool tryBegins)
+    {
+        var route = _exchange.Decision.Route;
+        var perTry = tryBegins ? route?.Retry?.PerTryTimeout ?? TimeSpan.Zero : TimeSpan.Zero;
+        var whole = route?.Timeout ?? TimeSpan.Zero;
+        if (whole == TimeSpan.Zero && perTry == TimeSpan.Zero)
+            return;
+        var left = whole == TimeSpan.Zero ? TimeSpan.MaxValue : whole - Stopwatch.GetElapsedTime(_exchange.StartTimestamp);
+        if (perTry > TimeSpan.Zero && perTry < left)
+            _interrupt.Arm(perTry, EgressErrorReason.PerTryTimeout);
+        else if (left != TimeSpan.MaxValue)
+            _interrupt.Arm(left, EgressErrorReason.Timeout);
+        else
+            _interrupt.Disarm();
+    }
+
+    private void StartSpan()
+    {
+        if (!_services.Tracing.IsEnabled)
+            return;
+        var head = _exchange.RequestHead;
+        _attemptSpan = _services.Tracing.StartAttempt(_exchange.Trace, _exchange.ClusterState!.Plan, Encoding.ASCII.GetString(head.Method), _exchange.AttemptCount);
+        if (_attemptSpan is null)
+            return;
+        _services.Tracing.SetPeer(_attemptSpan, _exchange.Endpoint!.Address);
+        _services.Tracing.Inject(head, TraceContext.Of(_attemptSpan));
+    }
+
+    private void WriteBufferedBody(PipeWriter output)
+    {
+        var length = _exchange.RequestHead.BodyLength;
+        if (_exchange.RequestHead.Body == BodyKind.None || length == 0 || !_input.TryRead(out var read))
+            return;
+        foreach (var segment in read.Buffer.Slice(0, length))
+            output.Write(segment.Span);
+        _input.AdvanceTo(read.Buffer.Start); // kept for another try
+        _exchange.RequestBytes = length;
+    }
+
+    private void OnRequestSent(FlushResult sent)
+    {
+        if (sent.IsCompleted || sent.IsCanceled)
+        {
+            FailAttempt(ResetError(), "sending the request failed");
+            return;
+        }
+        if (_bodyBuffered)
+            _client.StartReadAhead(); // only to notice that the client leaves
+        else
+            _pump = RequestBodyPump.Start(_client, _upstream!.Output, _exchange, _interrupt, _limits, _services);
+        _step = Http1Step.ReadResponse;
+    }
+
+    private void OnUpstreamRead(ReadResult read)
+    {
+        var upstream = _upstream!;
+        var head = upstream.Response;
+        if (_interrupt.Reason != EgressErrorReason.None)
+        {
+            upstream.Input.AdvanceTo(read.Buffer.Start);
+            FailAttempt(default, null);
+            return;
+        }
+        switch (head.TryParse(read.Buffer, _exchange.RequestHead.KnownMethod, _limits, out var consumed, out var error))
+        {
+            case ParseStatus.Done:
+                upstream.Input.AdvanceTo(consumed);
+                OnResponseHead(head);
+                return;
+            case ParseStatus.Error:
+                upstream.Input.AdvanceTo(read.Buffer.Start);
+                FailAttempt(new EgressError(EgressErrorReason.UpstreamProtocol, FailureSide.Upstream, Retryability.MaybeProcessed), HttpParseErrors.Text(error));
+                return;
+        }
+        if (!read.IsCompleted)
+        {
+            upstream.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            return;
+        }
+        var nothing = read.Buffer.IsEmpty;
+        upstream.Input.AdvanceTo(read.Buffer.End);
+        FailAttempt(nothing ? ResetError() : new EgressError(EgressErrorReason.UpstreamReset, FailureSide.Upstream, Retryability.MaybeProcessed), "the connection ended before the answer was complete");
+    }
+
+    private void OnResponseHead(ResponseHead head)
+    {
+        if (head.IsInformational)
+        {
+            if (_exchange.RequestHead.MinorVersion >= 1)
+            {
+                head.RemoveHopByHop(keepUpgrade: false);
+                head.WriteTo(_output);
+                FlushClient(Http1Step.ReadResponse);
+            }
+            return;
+        }
+        _responseReady = true;
+        _exchange.ShowResponse(head);
+        _exchange.Status = head.Status;
+        _step = Http1Step.AttemptEnded;
+    }
+
+    /// <summary>
+    /// Nothing came back on a connection that had served before: the usual cause is a server that closed it while it
+    /// was idle, and then the request was never read. Whether it was cannot be known for certain.
+    /// </summary>
+    private EgressError ResetError() => new(EgressErrorReason.UpstreamReset, FailureSide.Upstream, Retryability.MaybeProcessed);
+
+    private static EgressError Local(EgressErrorReason reason) => new(reason, FailureSide.Local, Retryability.Never);
+
+    private void FailAttempt(EgressError error, string? detail)
+    {
+        var interrupted = _interrupt.Reason;
+        if (interrupted != EgressErrorReason.None)
+        {
+            error = new EgressError(interrupted, interrupted is EgressErrorReason.Timeout or EgressErrorReason.PerTryTimeout ? FailureSide.Upstream : FailureSide.Downstream, Retryability.MaybeProcessed);
+            detail = null;
+        }
+        _attemptError = error;
+        _exchange.Failure = error;
+        _exchange.Detail = detail;
+        _step = Http1Step.AttemptEnded;
+    }
+
+    private void OnAttemptEnded()
+    {
+        if (!_inRetry && ShouldRetry())
+        {
+            _step = Http1Step.Retry;
+            return;
+        }
+        Answer();
+    }
+
+    private bool ShouldRetry()
+    {
+        if (_interrupt.Reason is not (EgressErrorReason.None or EgressErrorReason.PerTryTimeout))
+            return false;
+        if (!_bodyBuffered && _pump is not null)
+            return false; // part of the body is gone: it was never kept
+        var result = AttemptResult.Of(_exchange.RequestHead, _exchange.ResponseHead, _attemptError, _upstream is { IsReused: true });
+        return RetryDecision.IsRetriable(RetryPlanOfCall, result);
+    }
+
+    private RetryPlan RetryPlanOfCall => _exchange.Decision.Route?.Retry ?? RetryDecision.Default;
+
+    private void Answer()
+    {
+        if (_responseReady)
+        {
+            _exchange.Failure = EgressError.None;
+            _exchange.Detail = null;
+            BeginResponse();
+            return;
+        }
+        if (_attemptError.Reason == EgressErrorReason.ClientClosed)
+            EndClient(ResponseFlags.DownstreamClosed);
+        else
+            Refuse(_attemptError, _exchange.Detail);
+    }
+
+    /// <summary>Ends the attempt's hold on its connection: kept when it is clean, reset otherwise.</summary>
+    private void DropUpstream(bool reusable = false)
+    {
+        if (_upstream is not { } upstream)
+            return;
+        _upstream = null;
+        _exchange.ShowResponse(null);
+        if (_interrupt.TryEnd() && reusable)
+            upstream.ReturnToPool();
+        else
+            upstream.Abort();
+    }
+}

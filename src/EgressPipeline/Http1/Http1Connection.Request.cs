@@ -1,0 +1,222 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using EgressPipeline.Http;
+using EgressPipeline.Pipeline;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Telemetry;
+
+namespace EgressPipeline.Http1;
+
+/// <summary>Reading a request and letting the filters judge it.</summary>
+internal sealed partial class Http1Connection
+{
+    private const int HttpPort = 80;
+    private const int HttpsPort = 443;
+
+    private long _clientDeadline;
+    private bool _headBegun;
+    private bool _bodyBuffered;
+    private bool _expectsNoMore;
+    private RequestBodyPump? _pump;
+
+    /// <summary>Called by the heartbeat's thread: idle and slow clients, and clients that left during a call.</summary>
+    public void OnHeartbeat(long nowMilliseconds)
+    {
+        if (nowMilliseconds > Volatile.Read(ref _clientDeadline))
+            _input.CancelPendingRead(); // the loop checks the deadline again: it may have moved on
+        _interrupt.OnHeartbeat();
+        _pump?.OnHeartbeat(nowMilliseconds);
+    }
+
+    private void ExpectRequest()
+    {
+        _headBegun = false;
+        _step = Http1Step.ReadRequest;
+        SetClientDeadline(_services.Options.Limits.IdleTimeout);
+    }
+
+    private void SetClientDeadline(TimeSpan after) =>
+        Volatile.Write(ref _clientDeadline, _services.Heartbeat.NowMilliseconds + (long)after.TotalMilliseconds);
+
+    private void OnClientRead(ReadResult read)
+    {
+        var buffer = read.Buffer;
+        if (read.IsCanceled)
+        {
+            OnReadCancelled(buffer);
+            return;
+        }
+        var status = _exchange.RequestHead.TryParse(buffer, _limits, out var consumed, out var error);
+        if (status == ParseStatus.Done)
+        {
+            _input.AdvanceTo(consumed);
+            OnHead();
+            return;
+        }
+        if (status == ParseStatus.Error)
+        {
+            _input.AdvanceTo(buffer.Start);
+            RejectHead(error);
+            return;
+        }
+        if (read.IsCompleted)
+        {
+            _input.AdvanceTo(buffer.End);
+            _step = Http1Step.Stop;
+            return;
+        }
+        if (!_headBegun && !buffer.IsEmpty)
+        {
+            _headBegun = true;
+            SetClientDeadline(_services.Options.Limits.HeadTimeout); // counted from the first byte and never extended
+        }
+        _input.AdvanceTo(buffer.Start, buffer.End);
+    }
+
+    private void OnReadCancelled(ReadOnlySequence<byte> unread)
+    {
+        _input.AdvanceTo(unread.Start);
+        var late = _services.Heartbeat.NowMilliseconds > _clientDeadline;
+        var closing = _services.Lifetime.Closing.IsCancellationRequested;
+        if (!_headBegun && (late || closing))
+        {
+            if (late)
+                _services.Metrics.LimitsHit[LimitKind.IdleTimeout].Increment();
+            _step = Http1Step.Stop; // idle: nothing is owed
+            return;
+        }
+        if (!late)
+            return;
+        _services.Metrics.LimitsHit[LimitKind.HeadTimeout].Increment();
+        _exchange.BeginUnparsed();
+        _keepClient = false;
+        Refuse(new EgressError(EgressErrorReason.ClientTimeout, FailureSide.Downstream, Retryability.Never), "the request head did not arrive in time");
+    }
+
+    private void RejectHead(HttpParseError error)
+    {
+        _services.Metrics.RejectedHeads[error].Increment();
+        if (error == HttpParseError.HeadTooLarge)
+            _services.Metrics.LimitsHit[LimitKind.HeadBytes].Increment();
+        else if (error == HttpParseError.TooManyHeaders)
+            _services.Metrics.LimitsHit[LimitKind.HeaderCount].Increment();
+        _exchange.BeginUnparsed();
+        _keepClient = false;
+        var status = error is HttpParseError.HeadTooLarge or HttpParseError.TooManyHeaders ? 431 : 0;
+        Refuse(new EgressError(EgressErrorReason.BadRequest, FailureSide.Downstream, Retryability.Never), HttpParseErrors.Text(error), status);
+    }
+
+    /// <summary>(1) → (2): a head is complete.</summary>
+    private void OnHead()
+    {
+        Volatile.Write(ref _clientDeadline, long.MaxValue);
+        var head = _exchange.RequestHead;
+        _keepClient = head.KeepAlive;
+        _interrupt.Begin();
+        var connect = head.KnownMethod == KnownMethod.Connect;
+        var begun = _exchange.TryBegin(_services.Snapshots.Current, connect ? CallKind.Connect : CallKind.Http, DefaultPort(head));
+        _exchange.Trace = _services.Tracing.Extract(head);
+        if (!begun || (connect && (!_origin.AllowsConnect || _origin.AuthorizedHost is not null)))
+        {
+            _keepClient = false;
+            Refuse(new EgressError(EgressErrorReason.BadRequest, FailureSide.Downstream, Retryability.Never), begun ? "CONNECT is served on the proxy listener only" : "the authority is no host name or address");
+            return;
+        }
+        if (_origin.AuthorizedHost is { } authorized && !_exchange.Host.SequenceEqual(authorized))
+        {
+            _keepClient = false;
+            Refuse(new EgressError(EgressErrorReason.Misdirected, FailureSide.Downstream, Retryability.Never), "Host differs from the host of the CONNECT tunnel");
+            return;
+        }
+        BufferBody(head);
+        _filterIndex = 0;
+        _step = Http1Step.FilterRequest;
+    }
+
+    private int DefaultPort(RequestHead head)
+    {
+        if (_origin.AuthorizedPort != 0)
+            return _origin.AuthorizedPort;
+        return head.Scheme.SequenceEqual("https"u8) ? HttpsPort : HttpPort;
+    }
+
+    /// <summary>
+    /// A body that arrived whole with its head stays in the read buffer until the exchange is over, so that it goes out in
+    /// one send and can be sent again. Any other body is streamed by the pump.
+    /// </summary>
+    private void BufferBody(RequestHead head)
+    {
+        _bodyBuffered = head.Body == BodyKind.None;
+        _expectsNoMore = _bodyBuffered;
+        if (head.Body != BodyKind.ContentLength || !_input.TryRead(out var read))
+            return;
+        _bodyBuffered = _expectsNoMore = read.Buffer.Length >= head.BodyLength;
+        _input.AdvanceTo(read.Buffer.Start);
+    }
+
+    private ValueTask<FilterResult> CallFilter(IRequestFilter filter, bool response)
+    {
+        try
+        {
+            var pending = response ? filter.OnResponseAsync(_exchange, _interrupt.Token) : filter.OnRequestAsync(_exchange, _interrupt.Token);
+            return pending.IsCompletedSuccessfully ? pending : AwaitFilterAsync(filter, pending);
+        }
+        catch (Exception failure)
+        {
+            return new ValueTask<FilterResult>(FilterFailure(filter, failure));
+        }
+    }
+
+    private async ValueTask<FilterResult> AwaitFilterAsync(IRequestFilter filter, ValueTask<FilterResult> pending)
+    {
+        try
+        {
+            return await pending;
+        }
+        catch (Exception failure)
+        {
+            return FilterFailure(filter, failure);
+        }
+    }
+
+    private FilterResult FilterFailure(IRequestFilter filter, Exception failure)
+    {
+        Log.FilterFailed(_pipeline.Logger, filter.Name, failure);
+        return FilterResult.Stop(new EgressError(EgressErrorReason.FilterFailed, FailureSide.Local, Retryability.Never), $"the filter '{filter.Name}' failed");
+    }
+
+    private void OnRequestFiltered(FilterResult result)
+    {
+        if (!result.IsContinue)
+        {
+            Refuse(result.Error, result.Detail, result.Status);
+            return;
+        }
+        if (++_filterIndex < _pipeline.RequestFilters.Length)
+            return;
+        OnJudged();
+    }
+
+    /// <summary>(2) → (3): the call is allowed and routed.</summary>
+    private void OnJudged()
+    {
+        var head = _exchange.RequestHead;
+        if (_exchange.Kind == CallKind.Connect)
+        {
+            Tunnel = new ConnectRequest(_exchange.Host.ToArray(), _exchange.Port, _exchange.Snapshot, _exchange.Decision);
+            _step = Http1Step.Stop;
+            return;
+        }
+        if (_exchange.Decision.Route is { } route && (route.Redirect is not null || route.DirectResponse is not null))
+        {
+            AnswerFromPolicy(route);
+            return;
+        }
+        head.RemoveHopByHop(keepUpgrade: head.WantsUpgrade);
+        if (_exchange.ClusterState is { Plan.External: true })
+            HeaderHygiene.StripForExternal(head);
+        head.Add("via"u8, "1.1 egress"u8); // RFC 9110 §7.6.3
+        _exchange.FinishTarget();
+        BeginAttempts();
+    }
+}

@@ -1,0 +1,26 @@
+using EgressPipeline.Relay;
+
+namespace EgressPipeline.Http1;
+
+/// <summary>
+/// The time after 101: both sides speak another protocol (WebSocket), and bytes pass in both directions as they come,
+/// close frames included, until both have ended or neither has spoken for too long.
+/// </summary>
+internal sealed partial class Http1Connection
+{
+    private async ValueTask RelayUpgradedAsync()
+    {
+        _interrupt.Disarm(); // a route's timeout bounds the handshake, not the conversation
+        _responseBegun = true;
+        _keepClient = false;
+        var limits = new RelayLimits(_services.Options.Limits.RelayIdleTimeout, _services.Heartbeat);
+        var upstream = new RelayPeer(_upstream!.Input, _upstream.Output, _upstream.Socket);
+        var result = await TcpRelay.RunAsync(_client, upstream, limits, _services.Lifetime.Closing);
+        if (result.End == RelayEnd.IdleTimeout)
+            _services.Metrics.LimitsHit[Telemetry.LimitKind.RelayIdle].Increment();
+        _exchange.RequestBytes = result.BytesSent;
+        _exchange.ResponseBytes = result.BytesReceived;
+        _exchange.Failure = result.Error;
+        _step = Http1Step.Complete;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Net;
+using EgressPipeline.Clusters;
+using EgressPipeline.Pipeline;
+using EgressPipeline.Policy.Decisions;
+using EgressPipeline.Policy.Matching;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Transport;
+
+namespace EgressPipeline.Streams;
+
+/// <summary>
+/// One connection that is relayed as bytes: passed-through TLS, opaque TCP, or a CONNECT tunnel. Holds what was decided
+/// about it and what came of it, for its one record.
+/// </summary>
+internal sealed class StreamCall(SocketConnection client, EgressSnapshot snapshot, CallKind kind, CallerIdentity caller)
+{
+    public SocketConnection Client { get; } = client;
+    public EgressSnapshot Snapshot { get; } = snapshot;
+    public CallKind Kind { get; } = kind;
+    public CallerIdentity Caller { get; } = caller;
+    public long StartTimestamp { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>Normalised name: the SNI, or the host of CONNECT; empty for opaque TCP.</summary>
+    public byte[] Host { get; init; } = [];
+    public int Port { get; init; }
+    public IPEndPoint? OriginalDestination { get; init; }
+
+    /// <summary>Server name of the ClientHello, where one was seen.</summary>
+    public string Sni { get; set; } = "";
+    public Decision Decision { get; set; }
+    public ClusterState? Cluster { get; set; }
+    public EndpointState? Endpoint { get; set; }
+    public EgressError Failure { get; set; }
+    public string? Detail { get; set; }
+    public long Sent { get; set; }
+    public long Received { get; set; }
+
+    /// <summary>Registry, authorization and routing in one go: nothing between them can change a byte stream.</summary>
+    public void Decide()
+    {
+        Decision = PolicyEngine.Decide(Snapshot.Plan, Facts());
+        if (!Decision.IsAllowed)
+            Failure = RequestStages.ErrorOf(Decision.Reason);
+    }
+
+    public CallFacts Facts() => new()
+    {
+        Kind = Kind,
+        Host = Host,
+        Port = Port,
+        Method = Kind == CallKind.Connect ? "CONNECT"u8 : default,
+        Sni = Kind == CallKind.Tls ? Host : default,
+        Caller = Caller,
+        SourceIp = Client.RemoteEndPoint is IPEndPoint source ? IpValue.From(source.Address) : IpValue.None,
+        DestinationIp = OriginalDestination is null ? IpValue.None : IpValue.From(OriginalDestination.Address),
+    };
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Net;
+using EgressPipeline.Hosting;
+using EgressPipeline.Pipeline;
+using EgressPipeline.Policy.Decisions;
+using EgressPipeline.Telemetry;
+
+namespace EgressPipeline.Streams;
+
+/// <summary>Turns a finished relay into its metrics and its one access record.</summary>
+internal static class StreamRecorder
+{
+    public static void Record(SidecarServices services, StreamCall call)
+    {
+        var flags = ErrorTable.For(call.Failure.Reason).Flag;
+        var elapsed = Stopwatch.GetElapsedTime(call.StartTimestamp);
+        services.Metrics.Decisions[call.Decision.Reason].Increment();
+        if (call.Failure.IsError)
+            services.Metrics.UpstreamErrors[call.Failure.Reason].Increment();
+        call.Snapshot.SeriesOf(call.Cluster).TcpClosed(call.Sent, call.Received, flags);
+        var refused = !call.Decision.IsAllowed;
+        if (!services.AccessLog.IsEnabled && !refused)
+            return;
+        services.AccessLog.Write(new AccessRecord
+        {
+            StartTicks = (services.Time.GetUtcNow() - elapsed).Ticks,
+            DurationTicks = elapsed.Ticks,
+            Authority = call.Host,
+            Sni = System.Text.Encoding.ASCII.GetBytes(call.Sni),
+            Flags = flags,
+            Details = call.Failure.IsError ? ErrorTable.For(call.Failure.Reason).Text : null,
+            TransportFailure = call.Failure.Side == FailureSide.Upstream ? call.Detail : null,
+            TerminationDetails = call.Failure.Side == FailureSide.Upstream ? null : call.Detail,
+            BytesReceived = call.Received,
+            BytesSent = call.Sent,
+            UpstreamHost = call.Endpoint?.Address,
+            DownstreamLocal = call.OriginalDestination ?? call.Client.LocalEndPoint as IPEndPoint,
+            DownstreamRemote = call.Client.RemoteEndPoint as IPEndPoint,
+            Cluster = call.Cluster?.Plan.Name ?? (refused ? EgressMetrics.BlackHole : null),
+            Attempts = call.Endpoint is null ? 0 : 1,
+            Decision = call.Decision.Reason,
+            Rule = call.Decision.Rule,
+            Audit = call.Decision.Audit,
+            Principal = call.Caller.Principal,
+            NearestMiss = refused ? NearestMiss.Explain(call.Snapshot.Plan, call.Facts(), call.Decision) : null,
+        });
+    }
+}
