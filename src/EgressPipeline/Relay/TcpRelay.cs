@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Authentication;
 using EgressPipeline.Listening;
+using EgressPipeline.Transport;
 
 namespace EgressPipeline.Relay;
 
@@ -131,7 +132,7 @@ internal sealed class TcpRelay : IHeartbeatTarget
             if (share > 0)
                 continue;
             share = FairShare;
-            await Task.Yield();
+            await LoopTurn.YieldAsync();
         }
     }
 
