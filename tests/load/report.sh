@@ -1,0 +1,37 @@
+# docs/performance.md from the results, sourced by run.sh.
+
+names_of() { awk -v s="$1" '$1 == s && !seen[$2]++ {print $2}' "$work/results"; }
+
+table() { # SCENARIO TITLE UNIT_OF_CPU UNIT_OF_RATE YARDSTICK
+  local name
+  printf '\n## %s\n\n| proxy | %s | x %s | %s |\n|---|---:|---:|---:|\n' "$2" "$3" "$5" "$4"
+  for name in $(names_of "$1"); do
+    printf '| %s | %s | %s | %s |\n' "$name" "$(median "$1" "$name" 3)" "$(ratio "$1" "$name" "$5")" "$(median "$1" "$name" 4)"
+  done
+}
+
+memory_table() {
+  printf '\n## Resident memory\n\n| proxy | idle, MiB | 256 busy connections, MiB |\n|---|---:|---:|\n'
+  awk '$1 == "memory" {printf "| %s | %.1f | %.1f |\n", $2, $3/1024, $4/1024}' "$work/results"
+}
+
+write_report() {
+  cat <<MD
+# Performance
+
+Written by \`tests/load/run.sh\`; run it to have the figures of your machine. It explains its method at its head: CPU
+time of the proxy's process per unit of work, proxies in turn, medians of $rounds rounds of $seconds s, one worker thread each.
+egress runs with everything on: registry, ALLOW and DENY policies, routes, metrics and access records. The peers have
+no access log, no policy and no metrics configured. YARP runs as it comes.
+
+- date: $(date -u +%F)
+- commit: $(git -C "$root" rev-parse --short HEAD)
+- machine: $(awk -F': ' '/model name/{print $2; exit}' /proc/cpuinfo), $(nproc) CPUs, Linux $(uname -r)
+- peers: $(haproxy -v | awk 'NR==1{print "haproxy " $3}'), $(nginx -v 2>&1 | sed 's/.*: //'), YARP $(sed -n 's/.*"Yarp.ReverseProxy" Version="\([^"]*\)".*/\1/p' "$root/Directory.Packages.props"), .NET $(dotnet --version) SDK
+MD
+  table http1 "HTTP/1.1, keep-alive, 32 connections" "us of CPU a request" "requests a second" haproxy
+  table tls "HTTP/1.1 to a TLS 1.3 upstream (origination), 32 connections" "us of CPU a request" "requests a second" haproxy
+  table bulk "Opaque TCP, 64 MiB downloads one after the other" "ms of CPU a GB" "MB a second" haproxy
+  table hosts "10 and 10,000 declared hosts" "us of CPU a request" "requests a second" egress
+  memory_table
+}
