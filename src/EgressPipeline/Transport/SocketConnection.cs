@@ -14,7 +14,7 @@ namespace EgressPipeline.Transport;
 /// <remarks>
 /// One flow of control reads and one writes (they may be the same); <see cref="Abort()"/>, cancellation and the
 /// properties are safe from any thread. <see cref="DisposeAsync"/> belongs to the owner after its reads and writes
-/// ended; an abort beforehand makes them end.
+/// ended; after an abort it may be called at any time.
 /// </remarks>
 internal sealed class SocketConnection : ConnectionContext, IDuplexPipe,
     IConnectionSocketFeature, IConnectionLifetimeFeature, IConnectionTransportFeature, IConnectionIdFeature, IConnectionItemsFeature, IConnectionEndPointFeature
@@ -147,9 +147,9 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe,
         if (previous == Disposed)
             return;
         if (previous == Open)
-            Socket.Dispose();
-        _output.Complete(endStream: false);
-        _input.Complete();
+            CloseOrderly();
+        else
+            Abandon();
         FireClosed();
         await base.DisposeAsync();
     }
@@ -177,6 +177,20 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe,
         {
             // Aborted by another thread: likewise.
         }
+    }
+
+    private void CloseOrderly()
+    {
+        Socket.Dispose();
+        _output.Complete(endStream: false);
+        _input.Complete();
+    }
+
+    // Whoever reads or writes may not have noticed the abort yet.
+    private void Abandon()
+    {
+        _output.Abandon();
+        _input.Abandon();
     }
 
     private CancellationTokenSource ClosedSource()

@@ -28,7 +28,8 @@ namespace EgressPipeline.Transport;
 /// </para>
 /// <para>
 /// A reset or aborted connection is no exception: the read completes (<see cref="ReadResult.IsCompleted"/>) and
-/// <see cref="Error"/> tells why.
+/// <see cref="Error"/> tells why. After an abort the connection may be disposed while the consumer still looks at a
+/// result: its buffer is then left to the garbage collector, because a pooled one would turn up in another connection.
 /// </para>
 /// </remarks>
 [SuppressMessage("Reliability", "CA1001", Justification = "disposed when completed and the last operation ended, see Release")]
@@ -58,6 +59,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     private int _appetite;
     private bool _drained;
     private bool _ended;
+    private volatile bool _abandoned;
 
     // The receive in flight: where it writes, and how it ended once _state says Received.
     private byte[]? _receiveBuffer;
@@ -121,12 +123,23 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     /// </summary>
     public void StartReadAhead()
     {
-        if (_state != Idle || _ended || _start != _end)
-            return; // in flight already, over, or the peer sent more than was asked: the consumer comes back for that
+        if (_state != Idle || _ended)
+            return; // in flight already, or over
+        if (_start != _end && _buffer!.Length - _end < MinRoom)
+            return; // what is left over stays where it is, and there is no room behind it
         TryReceiveNow();
     }
 
-    public override void Complete(Exception? exception = null)
+    public override void Complete(Exception? exception = null) => Close();
+
+    /// <summary>Completes from any thread after an abort, without taking anything away from a consumer that is still busy.</summary>
+    internal void Abandon()
+    {
+        _abandoned = true;
+        Close();
+    }
+
+    private void Close()
     {
         var previous = Interlocked.Exchange(ref _state, Closed);
         if (previous is Idle or Received)
@@ -152,7 +165,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         _waiter.Check(token);
         var state = Volatile.Read(ref _state);
         if (state == Closed)
-            return new ReadResult(ReadOnlySequence<byte>.Empty, isCanceled: false, isCompleted: true);
+            return Over();
         if (state == Received)
             Harvest();
         return Result(TakeCancellation());
@@ -167,7 +180,10 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     {
         var state = Volatile.Read(ref _state);
         if (state == Closed)
-            throw new InvalidOperationException("the reader was completed");
+        {
+            result = _abandoned ? Over() : throw new InvalidOperationException("the reader was completed");
+            return true;
+        }
         if (state == Received)
             Harvest();
         var canceled = TakeCancellation();
@@ -232,19 +248,20 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         while (true)
         {
             var target = PrepareReceive();
-            Volatile.Write(ref _state, Receiving);
+            if (Interlocked.CompareExchange(ref _state, Receiving, Idle) != Idle)
+                return true; // abandoned: the read that follows says so
             if (_operation.Receive(_connection.Socket, target))
                 return false;
 
             if (target.IsEmpty && _operation.SocketError == SocketError.Success)
             {
-                _state = Idle;
+                Interlocked.CompareExchange(ref _state, Idle, Receiving);
                 _drained = false; // readable: the next round receives for real
                 continue;
             }
             _receivedBytes = _operation.BytesTransferred;
             _receivedError = _operation.SocketError;
-            Harvest();
+            Harvest(Receiving);
             return true;
         }
     }
@@ -303,9 +320,9 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     }
 
     /// <summary>Takes the result of the ended receive into the consumer's view.</summary>
-    private void Harvest()
+    private void Harvest(int from = Received)
     {
-        Volatile.Write(ref _state, Idle);
+        Interlocked.CompareExchange(ref _state, Idle, from); // abandoned meanwhile stays so
         if (!ReferenceEquals(_receiveBuffer, _buffer))
         {
             _buffer = _receiveBuffer;
@@ -339,16 +356,25 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         return new ReadResult(sequence, canceled, _ended);
     }
 
+    private ReadResult Over()
+    {
+        if (Error == SocketError.Success)
+            Error = SocketError.OperationAborted;
+        return new ReadResult(ReadOnlySequence<byte>.Empty, isCanceled: false, isCompleted: true);
+    }
+
     private bool TakeCancellation() =>
         Volatile.Read(ref _cancelRequested) != 0 && Interlocked.Exchange(ref _cancelRequested, 0) != 0;
 
     private void Release()
     {
+        _operation.Dispose();
+        if (_abandoned)
+            return;
         if (_receiveBuffer is not null && !ReferenceEquals(_receiveBuffer, _buffer))
             ArrayPool<byte>.Shared.Return(_receiveBuffer);
         _receiveBuffer = null;
         ReturnBuffer();
-        _operation.Dispose();
     }
 
     private void ReturnBuffer()

@@ -34,6 +34,8 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     /// <summary>From here on sending in place is cheaper than copying first.</summary>
     private const int DirectSend = 2 * 1024;
 
+    private static readonly object Released = new();
+
     private readonly SocketConnection _connection;
     private readonly TransportLimits _limits;
     private readonly SocketOperation _operation;
@@ -42,7 +44,11 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     private int _cancelRequested;
     private bool _cancellable;
     private bool _completed;
+    private volatile bool _abandoned;
     private volatile bool _endStream;
+
+    // Null, the task source of whoever waits for the last send of a completed writer, or Released.
+    private object? _released;
 
     private byte[]? _buffer;
     private int _length;
@@ -66,7 +72,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     public override long UnflushedBytes => _length;
 
     /// <summary>True when nothing is buffered and no send is in flight.</summary>
-    public bool IsDrained => _length == 0 && Volatile.Read(ref _state) is Idle or Closed;
+    public bool IsDrained => _length == 0 && (Volatile.Read(ref _state) == Idle || ReferenceEquals(Volatile.Read(ref _released), Released));
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
@@ -91,6 +97,8 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     {
         if (cancellationToken.CanBeCanceled)
             return FlushWithTokenAsync(cancellationToken);
+        if (_abandoned)
+            return new ValueTask<FlushResult>(Over());
         if (TakeCancellation())
             return new ValueTask<FlushResult>(new FlushResult(isCanceled: true, isCompleted: Error != SocketError.Success));
         _cancellable = true;
@@ -109,6 +117,8 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
         if (cancellationToken.CanBeCanceled || _length > 0 || Volatile.Read(ref _state) != Idle)
             return WriteAfterFlushAsync(source, cancellationToken);
 
+        if (_abandoned)
+            return new ValueTask<FlushResult>(Over());
         _cancellable = false;
         if (!StartSend(source))
             return new ValueTask<FlushResult>(Result(canceled: false));
@@ -128,6 +138,13 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     /// <summary>Flushes until nothing is buffered or in flight, or the connection failed.</summary>
     internal async ValueTask DrainAsync()
     {
+        if (_completed)
+        {
+            var last = new TaskCompletionSource();
+            if (Interlocked.CompareExchange(ref _released, last, null) is null)
+                await last.Task;
+            return;
+        }
         while (!IsDrained && Error == SocketError.Success)
             await FlushAsync(CancellationToken.None);
     }
@@ -140,6 +157,17 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
         _endStream = endStream && Error == SocketError.Success;
         if (endStream && Volatile.Read(ref _state) == Idle)
             SendBuffered();
+        Close();
+    }
+
+    /// <summary>
+    /// Completes from any thread after an abort. A producer that is still busy keeps its buffer (left to the garbage
+    /// collector, because a pooled one would turn up in another connection) and learns from its next flush.
+    /// </summary>
+    internal void Abandon()
+    {
+        _abandoned = true;
+        _completed = true;
         Close();
     }
 
@@ -170,7 +198,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     FlushResult IValueTaskSource<FlushResult>.GetResult(short token)
     {
         _waiter.Check(token);
-        return Result(_cancellable && TakeCancellation());
+        return _abandoned ? Over() : Result(_cancellable && TakeCancellation());
     }
 
     ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _waiter.GetStatus(token);
@@ -234,13 +262,17 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
             ReturnInFlight();
             return false;
         }
-        if (during == Sending)
-            Volatile.Write(ref _state, Sending);
+        if (during == Sending && Interlocked.CompareExchange(ref _state, Sending, Idle) != Idle)
+        {
+            ReturnInFlight();
+            Over();
+            return false; // abandoned
+        }
         if (_operation.Send(_connection.Socket, bytes))
             return true;
         EndSend();
         if (during == Sending)
-            _state = Idle;
+            Interlocked.CompareExchange(ref _state, Idle, Sending);
         return false;
     }
 
@@ -266,12 +298,19 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     {
         if (_endStream && Error == SocketError.Success)
             _connection.EndStream();
+        _operation.Dispose();
+        if (!_abandoned)
+            ReturnBuffers();
+        (Interlocked.Exchange(ref _released, Released) as TaskCompletionSource)?.SetResult();
+    }
+
+    private void ReturnBuffers()
+    {
         ReturnInFlight();
         if (_buffer is not null)
             ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = null;
         _length = 0;
-        _operation.Dispose();
     }
 
     private void ReturnInFlight()
@@ -285,7 +324,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
 
     private void EnsureRoom(int sizeHint)
     {
-        if (_completed)
+        if (_completed && !_abandoned)
             throw new InvalidOperationException("the writer was completed");
         var needed = Math.Max(sizeHint, 1);
         if (_buffer is null)
@@ -299,6 +338,13 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
         _buffer.AsSpan(0, _length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
+    }
+
+    private FlushResult Over()
+    {
+        if (Error == SocketError.Success)
+            Error = SocketError.OperationAborted;
+        return Result(canceled: false);
     }
 
     private FlushResult Result(bool canceled) => new(canceled, Error != SocketError.Success);

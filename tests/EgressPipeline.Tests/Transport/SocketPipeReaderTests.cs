@@ -221,6 +221,40 @@ public sealed class SocketPipeReaderTests
     }
 
     [Fact]
+    public async Task DisposeAsync_AbortedWhileTheConsumerLooksAtAResult_LeavesItsBufferAlone()
+    {
+        await using var pair = await SocketPair.ConnectAsync();
+        await pair.Peer.SendAsync("in use"u8.ToArray());
+        var read = await pair.Connection.Input.ReadAsync();
+
+        pair.Connection.Abort();
+        await pair.Connection.DisposeAsync();
+
+        AbandonedBuffer.AssertIsNotPooled(read.Buffer.First);
+        Assert.Equal("in use", Encoding.ASCII.GetString(read.Buffer));
+        pair.Connection.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        Assert.True((await pair.Connection.Input.ReadAsync()).IsCompleted);
+        Assert.Equal(SocketError.OperationAborted, pair.Connection.ReadError);
+    }
+
+    [Fact]
+    public async Task StartReadAhead_WithBytesLeftOver_NoticesTheCloseAndKeepsBoth()
+    {
+        await using var pair = await SocketPair.ConnectAsync();
+        await pair.Peer.SendAsync("headbody"u8.ToArray());
+        var read = await pair.Connection.Input.ReadAsync();
+        pair.Connection.Input.AdvanceTo(read.Buffer.GetPosition(4));
+        var closed = new TaskCompletionSource();
+        pair.Connection.OnPeerClosed(_ => closed.SetResult(), null);
+
+        pair.Connection.StartReadAhead();
+        pair.Peer.Shutdown(SocketShutdown.Send);
+
+        await closed.Task.WaitAsync(Bound);
+        Assert.Equal("body", await ReadToEndAsync(pair.Connection));
+    }
+
+    [Fact]
     public async Task Complete_ThenRead_Throws()
     {
         await using var pair = await SocketPair.ConnectAsync();

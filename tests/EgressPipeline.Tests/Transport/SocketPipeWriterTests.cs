@@ -171,6 +171,37 @@ public sealed class SocketPipeWriterTests
     }
 
     [Fact]
+    public async Task DisposeAsync_AfterCompleteWithASendInFlight_WaitsForIt()
+    {
+        await using var pair = await SocketPair.ConnectAsync(bufferBytes: 4096);
+        var bytes = SocketPipeReaderTests.RandomBytes(2_000_000);
+        pair.Connection.Output.Write(bytes);
+        await pair.Connection.Output.CompleteAsync();
+
+        var disposing = pair.Connection.DisposeAsync().AsTask();
+        Assert.False(disposing.IsCompleted);
+
+        Assert.Equal(bytes, await ReceiveBytesAsync(pair.Peer, bytes.Length));
+        await disposing.WaitAsync(Bound);
+        Assert.Equal(0, await pair.Peer.ReceiveAsync(new byte[1]));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_AbortedWhileTheProducerWrites_LeavesItsBufferAlone()
+    {
+        await using var pair = await SocketPair.ConnectAsync();
+        var handedOut = pair.Connection.Output.GetMemory();
+
+        pair.Connection.Abort();
+        await pair.Connection.DisposeAsync();
+
+        handedOut.Span.Fill(1);
+        AbandonedBuffer.AssertIsNotPooled(handedOut);
+        pair.Connection.Output.Advance(handedOut.Length);
+        Assert.True((await pair.Connection.Output.FlushAsync()).IsCompleted);
+    }
+
+    [Fact]
     public async Task DisposeAsync_WithBufferedBytes_SendsThemFirst()
     {
         await using var pair = await SocketPair.ConnectAsync(bufferBytes: 4096);
