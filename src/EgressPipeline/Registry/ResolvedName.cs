@@ -50,9 +50,17 @@ internal sealed class ResolvedName
     /// <summary>Asks now, or joins the question that is under way. Ends when there is an answer or a failure; never throws but for the token.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken)
     {
+        TaskCompletionSource? mine = null;
+        Task asking;
         lock (_gate)
-            _asking ??= AskAsync();
-        return _asking is { } asking ? asking.WaitAsync(cancellationToken) : Task.CompletedTask;
+        {
+            if (_asking is null)
+                _asking = (mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            asking = _asking;
+        }
+        if (mine is not null)
+            _ = AskAsync(mine);
+        return asking.WaitAsync(cancellationToken);
     }
 
     internal void Add(INameListener listener)
@@ -71,9 +79,8 @@ internal sealed class ResolvedName
         _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    private async Task AskAsync()
+    private async Task AskAsync(TaskCompletionSource asked)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the caller holds the lock
         var answer = await _refresh.Resolver.ResolveAsync(Name, CancellationToken.None);
         var changed = Take(answer);
         if (changed)
@@ -86,6 +93,7 @@ internal sealed class ResolvedName
             if (_listeners.Length > 0)
                 _timer.Change(NextQuestion(answer), Timeout.InfiniteTimeSpan);
         }
+        asked.SetResult();
     }
 
     /// <summary>True when the listeners have something to look at.</summary>
