@@ -57,6 +57,10 @@ public static class TextDiagnostics
         "The document asks to be rejected.", "the annotation '{0}' asks for rejection",
         "Remove the annotation or the document.");
 
+    public static readonly DiagnosticDescriptor UnknownKind = Error("EGP0014",
+        "Istio has no such kind.", "Istio has no kind '{0}'{1}",
+        "Correct the spelling of kind.");
+
     internal static readonly DiagnosticDescriptor[] All =
-        [Syntax, TooDeep, TooLarge, Forbidden, DuplicateKey, KeyNotText, NotAResource, HeaderMissing, VersionNotServed, Skipped, BadName, DuplicateResource, Rejected];
+        [Syntax, TooDeep, TooLarge, Forbidden, DuplicateKey, KeyNotText, NotAResource, HeaderMissing, VersionNotServed, Skipped, BadName, DuplicateResource, Rejected, UnknownKind];
 }

@@ -69,8 +69,7 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
         var kind = PolicyKind.Find(header.ApiVersion, header.Kind);
         if (kind is null)
         {
-            _skipped.Add(header);
-            bag.Report(TextDiagnostics.Skipped, header.Source, header.Kind, header.Name);
+            Skip(header, document);
             return;
         }
         if (!kind.IsServed(header.ApiVersion))
@@ -81,6 +80,17 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
         ResourceHeader.Check(document, bag);
         CheckDuplicate(header);
         Bind(kind, header, document);
+    }
+
+    private void Skip(ResourceMeta header, YamlMapping document)
+    {
+        if (PolicyKind.FindMisspelling(header.ApiVersion, header.Kind) is { } hint)
+        {
+            bag.Report(TextDiagnostics.UnknownKind, document.FindEntry("kind")!.Value.Source, header.Kind, hint);
+            return;
+        }
+        _skipped.Add(header);
+        bag.Report(TextDiagnostics.Skipped, header.Source, header.Kind, header.Name);
     }
 
     private void CheckDuplicate(ResourceMeta header)

@@ -23,6 +23,10 @@ internal sealed class PolicyKind
         new(Sidecar, "networking.istio.io/", NetworkingVersions, Fields.Field("spec", SidecarSchema.Spec)),
     ];
 
+    /// <summary>Kinds of the same API groups that an egress sidecar has no use for.</summary>
+    private static readonly string[] OtherKinds =
+        ["Gateway", "EnvoyFilter", "WorkloadEntry", "WorkloadGroup", "ProxyConfig", "PeerAuthentication", "RequestAuthentication"];
+
     private readonly string _name;
     private readonly string _group;
     private readonly string[] _versions;
@@ -53,6 +57,17 @@ internal sealed class PolicyKind
             if (candidate._name == kind && apiVersion.StartsWith(candidate._group, StringComparison.Ordinal))
                 return candidate;
         return null;
+    }
+
+    /// <summary>
+    /// For a kind that is not compiled: what was probably meant when the API group is one of Istio's but the kind is
+    /// none of it, else null.
+    /// </summary>
+    public static string? FindMisspelling(string apiVersion, string kind)
+    {
+        if (!Array.Exists(All, k => apiVersion.StartsWith(k._group, StringComparison.Ordinal)) || Array.IndexOf(OtherKinds, kind) >= 0)
+            return null;
+        return Spelling.Suggest(kind, All.Select(k => k._name).Concat(OtherKinds));
     }
 
     public bool IsServed(string apiVersion) => Array.IndexOf(_versions, apiVersion) >= 0;

@@ -37,9 +37,19 @@ internal sealed class YamlReader
         var reader = new YamlReader(file.Path, bag);
         if (file.Text.Length > MaxLength)
             bag.Report(TextDiagnostics.TooLarge, new SourceRef(file.Path, 0, 0), file.Text.Length, MaxLength);
+        else if (file.Text.IndexOf('\0') is var end and >= 0)
+            reader.ReportNul(file.Text, end);
         else
             reader.ReadAll(file.Text);
         return reader._documents;
+    }
+
+    /// <summary>The scanner takes a NUL for the end and would silently leave out what follows.</summary>
+    private void ReportNul(string text, int at)
+    {
+        var lineStart = text.LastIndexOf('\n', at) + 1;
+        var line = text.Take(at).Count(c => c == '\n') + 1;
+        _bag.Report(TextDiagnostics.Syntax, new SourceRef(_path, line, at - lineStart + 1), "a NUL character; the file is no text, or not UTF-8");
     }
 
     private void ReadAll(string text)
@@ -54,7 +64,7 @@ internal sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            _bag.Report(TextDiagnostics.Syntax, Place(exception.Start), Reason(exception));
+            _bag.Report(TextDiagnostics.Syntax, Place(exception, text), Reason(exception));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -143,6 +153,31 @@ internal sealed class YamlReader
     }
 
     private SourceRef Place(Mark mark) => new(_path, (int)mark.Line, (int)mark.Column);
+
+    /// <summary>
+    /// Where the error begins; for an outer collection already passed, the last good place; for a tab in the
+    /// indentation, which the scanner blames on what surrounds it, the tab.
+    /// </summary>
+    private SourceRef Place(YamlException exception, string text)
+    {
+        var start = Place(exception.Start);
+        if (exception.Message.Contains("tab") && FindTab(text, start.Line) is { } tab)
+            return tab;
+        return (start.Line, start.Column).CompareTo((_last.Line, _last.Column)) < 0 ? _last : start;
+    }
+
+    private SourceRef? FindTab(string text, int fromLine)
+    {
+        var lines = text.Split('\n');
+        for (var i = fromLine - 1; i < lines.Length; i++)
+        {
+            var indentation = lines[i].Length - lines[i].TrimStart(' ', '\t').Length;
+            var tab = lines[i].IndexOf('\t');
+            if (tab >= 0 && tab < indentation)
+                return new SourceRef(_path, i + 1, tab + 1);
+        }
+        return null;
+    }
 
     private static string Reason(YamlException exception)
     {

@@ -1,4 +1,5 @@
 using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Rules;
 using EgressPipeline.Policy.Text;
@@ -47,7 +48,7 @@ internal static class ResolutionChecks
     private static void CheckDynamic(ServiceEntryRule entry, DiagnosticBag bag)
     {
         foreach (var host in entry.Hosts)
-            if (!host.Value.StartsWith("*.", StringComparison.Ordinal))
+            if (!HostPattern.IsWildcard(host.Value))
                 bag.Report(ServiceEntryDiagnostics.DynamicNeedsWildcard, host.Source, host.Value);
         if (entry.Endpoints.Length > 0)
             bag.Report(ServiceEntryDiagnostics.DynamicForbids, entry.Endpoints[0].Source, "endpoints");

@@ -43,7 +43,8 @@ internal static class ServiceEntryValidator
 
     private static void CheckPorts(ServiceEntryRule entry, DiagnosticBag bag)
     {
-        if (entry.Ports.Length == 0)
+        // Without hosts there is a graver finding already.
+        if (entry.Ports.Length == 0 && entry.Hosts.Length > 0)
             bag.Report(ServiceEntryDiagnostics.NoPorts, entry.Meta.Source);
         var names = new Dictionary<string, Located<string>>(StringComparer.Ordinal);
         var numbers = new Dictionary<int, Located<int>>();

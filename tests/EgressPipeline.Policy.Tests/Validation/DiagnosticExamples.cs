@@ -25,6 +25,9 @@ internal static class DiagnosticExamples
     public static readonly Example[] All =
     [
         Of(T.Syntax, "kind: [§1, 2\nb: 3\n"),
+        Of(T.Syntax, "kind: a\nspec:\n§\tb: c\n"),
+        Of(T.Syntax, "kind: a\nspec: §\0\n"),
+        Of(T.UnknownKind, "apiVersion: networking.istio.io/v1\nkind: §ServiceEntri\nmetadata: {name: x}\n"),
         Of(T.TooDeep, new string('[', 64) + "§[" + new string(']', 65)),
         Of(T.Forbidden, "kind: §&anchor x\n"),
         Of(T.Forbidden, "kind: §!!str x\n"),
