@@ -8,6 +8,7 @@ namespace EgressPipeline.Policy.Compilation;
 internal sealed class AddressCompiler(DiagnosticBag bag)
 {
     private readonly List<AddressEntry> _entries = [];
+    private readonly Dictionary<(Cidr Range, int Port), AddressEntry> _opaque = [];
 
     public AddressIndex Build()
     {
@@ -28,9 +29,14 @@ internal sealed class AddressCompiler(DiagnosticBag bag)
         }
         foreach (var range in port.Addresses.Ranges)
         {
-            if (isOpaque && _entries.Find(e => e.Range == range && e.Port.Number == port.Number && IsOpaque(e.Port) && e.Host != host) is { } other)
+            var entry = new AddressEntry(range, host, port);
+            _entries.Add(entry);
+            if (!isOpaque)
+                continue;
+            if (!_opaque.TryGetValue((range, port.Number), out var other))
+                _opaque.Add((range, port.Number), entry);
+            else if (other.Host != host)
                 bag.Report(CompilationDiagnostics.AmbiguousAddress, port.Rule.Source, host.Pattern, other.Host.Pattern, other.Port.Rule.Source, range, port.Number);
-            _entries.Add(new AddressEntry(range, host, port));
         }
     }
 

@@ -15,8 +15,6 @@ namespace EgressPipeline.Policy.Compilation;
 /// </remarks>
 internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterCompiler clusters, DiagnosticBag bag)
 {
-    private readonly IReadOnlyList<string> _wildcards = exported.Wildcards();
-
     /// <summary>
     /// The ports for which a route must be compiled apart; the single entry 0 means "one plan serves every port".
     /// </summary>
@@ -101,7 +99,7 @@ internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterComp
     }
 
     private IReadOnlyList<DeclaredPort> PortsOf(DestinationRefRule destination) =>
-        exported.EffectivePorts(HostPattern.Normalize(destination.Host.TextOrEmpty()), _wildcards);
+        exported.EffectivePorts(HostPattern.Normalize(destination.Host.TextOrEmpty()));
 
     private static DeclaredPort? Find(IReadOnlyList<DeclaredPort> ports, int number)
     {

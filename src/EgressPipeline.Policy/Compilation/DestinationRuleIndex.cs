@@ -8,52 +8,77 @@ namespace EgressPipeline.Policy.Compilation;
 /// namespace. The first namespace that has any match wins, even by a wildcard, and within it only the most specific host
 /// counts: nothing is inherited between hosts.
 /// </summary>
-internal sealed class DestinationRuleIndex(DestinationRuleRule[] rules, Visibility visibility)
+internal sealed class DestinationRuleIndex
 {
+    private readonly Visibility _visibility;
+    private readonly Dictionary<string, Dictionary<string, List<DestinationRuleRule>>> _byNamespace = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<DestinationRuleRule>> _everywhere = new(StringComparer.Ordinal);
+
+    public DestinationRuleIndex(DestinationRuleRule[] rules, Visibility visibility)
+    {
+        _visibility = visibility;
+        foreach (var rule in rules)
+        {
+            if (!visibility.IsSelected(rule.WorkloadSelector))
+                continue;
+            if (!_byNamespace.TryGetValue(rule.Meta.Namespace, out var hosts))
+                _byNamespace.Add(rule.Meta.Namespace, hosts = new(StringComparer.Ordinal));
+            Add(hosts, rule);
+            Add(_everywhere, rule);
+        }
+    }
+
     /// <summary>The rule of a host, rules of the same host merged, or null.</summary>
     public EffectiveDestinationRule? Find(string host, string serviceNamespace)
     {
-        var workloadNamespace = visibility.Namespace;
+        var own = _visibility.Namespace;
         EffectiveDestinationRule? found = null;
-        if (visibility.KnowsNamespace)
+        if (_visibility.KnowsNamespace)
         {
             // In the root namespace itself only its private rules count as the workload's own.
-            var isRoot = workloadNamespace == Visibility.RootNamespace;
-            found = FindIn(host, rule => rule.Meta.Namespace == workloadNamespace && (!isRoot || IsPrivate(rule)));
+            var isRoot = own == Visibility.RootNamespace;
+            found = FindIn(own, host, rule => !isRoot || IsPrivate(rule));
         }
-        found ??= FindIn(host, rule => rule.Meta.Namespace == serviceNamespace && IsExported(rule));
-        found ??= FindIn(host, rule => rule.Meta.Namespace == Visibility.RootNamespace && IsExported(rule));
+        found ??= FindIn(serviceNamespace, host, IsExported);
+        found ??= FindIn(Visibility.RootNamespace, host, IsExported);
         // Without a namespace of our own every namespace's policies hold, the named ones first.
-        return found ?? (visibility.KnowsNamespace ? null : FindIn(host, IsExported));
+        return found ?? (_visibility.KnowsNamespace ? null : FindIn(_everywhere, host, IsExported));
     }
 
-    private EffectiveDestinationRule? FindIn(string host, Predicate<DestinationRuleRule> isCandidate)
+    private EffectiveDestinationRule? FindIn(string ns, string host, Predicate<DestinationRuleRule> isCandidate) =>
+        _byNamespace.TryGetValue(ns, out var hosts) ? FindIn(hosts, host, isCandidate) : null;
+
+    private static EffectiveDestinationRule? FindIn(Dictionary<string, List<DestinationRuleRule>> hosts, string host, Predicate<DestinationRuleRule> isCandidate)
     {
-        string? bestHost = null;
-        var best = new List<DestinationRuleRule>();
-        foreach (var rule in rules)
-        {
-            if (!isCandidate(rule) || !visibility.IsSelected(rule.WorkloadSelector))
-                continue;
-            var pattern = HostPattern.Normalize(rule.Host.TextOrEmpty());
-            if (!HostPattern.IsSubsetOf(host, pattern))
-                continue;
-            var order = bestHost is null ? -1 : HostPattern.CompareSpecificity(pattern, bestHost);
-            if (order > 0)
-                continue;
-            if (order < 0)
-                best.Clear();
-            bestHost = pattern;
-            best.Add(rule);
-        }
-        if (best.Count == 0)
+        if (Candidates(hosts, host, isCandidate) is { } exact)
+            return exact;
+        foreach (var wildcard in HostPattern.WildcardsAround(host))
+            if (Candidates(hosts, wildcard, isCandidate) is { } around)
+                return around;
+        return null;
+    }
+
+    private static EffectiveDestinationRule? Candidates(Dictionary<string, List<DestinationRuleRule>> hosts, string pattern, Predicate<DestinationRuleRule> isCandidate)
+    {
+        if (!hosts.TryGetValue(pattern, out var rules))
+            return null;
+        var candidates = rules.FindAll(isCandidate);
+        if (candidates.Count == 0)
             return null;
         // A rule that selects the workload beats those for everyone.
-        var selecting = best.FindAll(rule => rule.WorkloadSelector is { Labels.Count: > 0 });
-        return EffectiveDestinationRule.Merge(selecting.Count > 0 ? selecting : best);
+        var selecting = candidates.FindAll(rule => rule.WorkloadSelector is { Labels.Count: > 0 });
+        return EffectiveDestinationRule.Merge(selecting.Count > 0 ? selecting : candidates);
     }
 
-    private bool IsExported(DestinationRuleRule rule) => visibility.IsExported(rule.ExportTo, rule.Meta.Namespace);
+    private static void Add(Dictionary<string, List<DestinationRuleRule>> hosts, DestinationRuleRule rule)
+    {
+        var pattern = HostPattern.Normalize(rule.Host.TextOrEmpty());
+        if (!hosts.TryGetValue(pattern, out var rules))
+            hosts.Add(pattern, rules = []);
+        rules.Add(rule);
+    }
+
+    private bool IsExported(DestinationRuleRule rule) => _visibility.IsExported(rule.ExportTo, rule.Meta.Namespace);
 
     private static bool IsPrivate(DestinationRuleRule rule) => rule.ExportTo.Length == 1 && rule.ExportTo[0].Value == ".";
 }

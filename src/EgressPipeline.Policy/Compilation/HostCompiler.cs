@@ -20,13 +20,17 @@ internal sealed class HostCompiler(
     {
         var patterns = new SortedSet<string>(services.Hosts, StringComparer.Ordinal);
         patterns.UnionWith(virtualServices.Hosts);
-        var wildcards = services.Wildcards();
         var http = new HttpRouteCompiler(visibility, destinations, bag);
         var connections = new ConnectionRouteCompiler(visibility, destinations);
         var hosts = new List<HostPlan>();
         foreach (var pattern in patterns)
         {
-            var host = Compile(pattern, hosts.Count, wildcards, http, connections);
+            if (pattern.Length > HostName.MaxLength)
+            {
+                bag.Report(CompilationDiagnostics.HostTooLong, SourceOf(pattern), pattern);
+                continue;
+            }
+            var host = Compile(pattern, hosts.Count, http, connections);
             hosts.Add(host);
             foreach (var port in host.Ports)
                 if (port.Cluster.Host == pattern)
@@ -36,9 +40,9 @@ internal sealed class HostCompiler(
         return [.. hosts];
     }
 
-    private HostPlan Compile(string pattern, int index, IReadOnlyList<string> wildcards, HttpRouteCompiler http, ConnectionRouteCompiler connections)
+    private HostPlan Compile(string pattern, int index, HttpRouteCompiler http, ConnectionRouteCompiler connections)
     {
-        var declared = services.EffectivePorts(pattern, wildcards);
+        var declared = services.EffectivePorts(pattern);
         var ports = new ServicePortPlan[declared.Count];
         for (var i = 0; i < ports.Length; i++)
             ports[i] = Port(declared[i]);
@@ -66,6 +70,9 @@ internal sealed class HostCompiler(
         Addresses = EndpointCompiler.Addresses(declared.Entry),
         Rule = new RuleRef(declared.Entry.Meta.Id, declared.Port.Source),
     };
+
+    private SourceRef SourceOf(string pattern) =>
+        virtualServices.Find(pattern)?.Meta.Source ?? (services.EffectivePorts(pattern) is [var first, ..] ? first.Entry.Meta.Source : SourceRef.None);
 
     private static bool IsHttp(PortProtocol protocol) => protocol is PortProtocol.Http or PortProtocol.Http2 or PortProtocol.Grpc;
 

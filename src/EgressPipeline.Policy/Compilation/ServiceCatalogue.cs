@@ -12,6 +12,7 @@ namespace EgressPipeline.Policy.Compilation;
 internal sealed class ServiceCatalogue
 {
     private readonly SortedDictionary<string, SortedDictionary<int, DeclaredPort>> _hosts = new(StringComparer.Ordinal);
+    private bool _hasWildcards;
 
     /// <summary>Every declared host pattern, in ordinal order.</summary>
     public IEnumerable<string> Hosts => _hosts.Keys;
@@ -35,40 +36,36 @@ internal sealed class ServiceCatalogue
         return catalogue;
     }
 
-    /// <summary>Ports declared for exactly this pattern, ascending.</summary>
-    public IEnumerable<DeclaredPort> PortsOf(string host) =>
-        _hosts.TryGetValue(host, out var ports) ? ports.Values : [];
-
-    /// <summary>The declared wildcards, most specific first.</summary>
-    public IReadOnlyList<string> Wildcards()
-    {
-        var wildcards = new List<string>(_hosts.Keys);
-        wildcards.RemoveAll(pattern => !HostPattern.IsWildcard(pattern));
-        wildcards.Sort(HostPattern.CompareSpecificity);
-        return wildcards;
-    }
-
     /// <summary>
     /// Ports that a call to a name of <paramref name="pattern"/> finds: those of the pattern, and for other numbers those
     /// of the wildcards around it, most specific first.
     /// </summary>
-    public IReadOnlyList<DeclaredPort> EffectivePorts(string pattern, IReadOnlyList<string> wildcards)
+    public IReadOnlyList<DeclaredPort> EffectivePorts(string pattern)
     {
         var ports = new SortedDictionary<int, DeclaredPort>();
-        foreach (var port in PortsOf(pattern))
-            ports[port.Number] = port;
-        foreach (var wildcard in wildcards)
-            if (wildcard != pattern && HostPattern.IsSubsetOf(pattern, wildcard))
-                foreach (var port in PortsOf(wildcard))
-                    if (!ports.ContainsKey(port.Number))
-                        ports.Add(port.Number, port);
+        AddMissing(ports, pattern);
+        if (_hasWildcards)
+            foreach (var wildcard in HostPattern.WildcardsAround(pattern))
+                AddMissing(ports, wildcard);
         return [.. ports.Values];
+    }
+
+    private void AddMissing(SortedDictionary<int, DeclaredPort> ports, string pattern)
+    {
+        if (!_hosts.TryGetValue(pattern, out var declared))
+            return;
+        foreach (var port in declared.Values)
+            if (!ports.ContainsKey(port.Number))
+                ports.Add(port.Number, port);
     }
 
     private void Add(DeclaredPort declared, Visibility visibility, DiagnosticBag bag)
     {
         if (!_hosts.TryGetValue(declared.Host, out var ports))
+        {
             _hosts.Add(declared.Host, ports = []);
+            _hasWildcards |= HostPattern.IsWildcard(declared.Host);
+        }
         if (!ports.TryGetValue(declared.Number, out var other))
         {
             ports.Add(declared.Number, declared);

@@ -8,7 +8,6 @@ namespace EgressPipeline.Policy.Compilation;
 internal sealed class VirtualServiceIndex
 {
     private readonly SortedDictionary<string, VirtualServiceRule> _byHost = new(StringComparer.Ordinal);
-    private readonly List<string> _wildcards = [];
 
     /// <summary>Every governed host pattern, in ordinal order.</summary>
     public IEnumerable<string> Hosts => _byHost.Keys;
@@ -24,10 +23,6 @@ internal sealed class VirtualServiceIndex
             if (Array.Exists(rule.Hosts, host => scope.ImportsAny(rule.Meta.Namespace, HostPattern.Normalize(host.Value))))
                 index.Add(rule, visibility, bag);
         }
-        foreach (var host in index._byHost.Keys)
-            if (HostPattern.IsWildcard(host))
-                index._wildcards.Add(host);
-        index._wildcards.Sort(HostPattern.CompareSpecificity);
         return index;
     }
 
@@ -36,9 +31,10 @@ internal sealed class VirtualServiceIndex
     {
         if (_byHost.TryGetValue(pattern, out var exact))
             return exact;
-        foreach (var wildcard in _wildcards)
-            if (HostPattern.IsSubsetOf(pattern, wildcard))
-                return _byHost[wildcard];
+        if (_byHost.Count > 0)
+            foreach (var wildcard in HostPattern.WildcardsAround(pattern))
+                if (_byHost.TryGetValue(wildcard, out var around))
+                    return around;
         return null;
     }
 

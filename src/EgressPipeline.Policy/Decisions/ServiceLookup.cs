@@ -22,8 +22,8 @@ internal static class ServiceLookup
         if (!Speaks(call.Kind, port.Protocol))
             return Refused(DecisionReason.ProtocolMismatch, host, port, port.Rule);
         // Where the call goes to the dialled address, that address must belong to the service that the name stands for.
-        if (call.Kind == CallKind.Tls && port.Cluster.Resolution == Resolution.None && port.Addresses.Count > 0
-            && !call.DestinationIp.IsNone && plan.Addresses.Find(call.DestinationIp, call.Port)?.Port != port)
+        if (port.Cluster.Resolution == Resolution.None && port.Addresses.Count > 0 && !call.DestinationIp.IsNone
+            && plan.Addresses.Find(call.DestinationIp, call.Port)?.Port.Cluster != port.Cluster)
             return Unregistered(plan);
         return Found(host, port, port.Rule);
     }

@@ -128,12 +128,3 @@ public sealed class AddressIndex
             left.High != right.High ? left.High.CompareTo(right.High) : left.Low.CompareTo(right.Low);
     }
 }
-
-/// <summary>One service by address.</summary>
-/// <param name="Range">The declared range; null = the port alone identifies it.</param>
-/// <param name="Host">The service's host.</param>
-/// <param name="Port">The service's port.</param>
-public sealed record AddressEntry(Cidr? Range, HostPlan Host, ServicePortPlan Port)
-{
-    internal IpValue Network => Range.GetValueOrDefault().Network;
-}

@@ -6,6 +6,10 @@ internal static class AsciiText
     /// <summary>Equal but for ASCII case; bytes above 127 must be the same.</summary>
     public static bool EqualsIgnoreCase(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
+#if NET
+        if (left.SequenceEqual(right) || System.Text.Ascii.EqualsIgnoreCase(left, right))
+            return true;
+#endif
         if (left.Length != right.Length)
             return false;
         for (var i = 0; i < left.Length; i++)

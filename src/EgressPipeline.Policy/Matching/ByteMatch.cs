@@ -1,17 +1,5 @@
 namespace EgressPipeline.Policy.Matching;
 
-/// <summary>How a <see cref="ByteMatch"/> compares.</summary>
-public enum ByteMatchKind
-{
-    /// <summary>The field need only be there.</summary>
-    Present,
-    Exact,
-    Prefix,
-    Suffix,
-    /// <summary>RE2 over the whole text.</summary>
-    Regex,
-}
-
 /// <summary>A condition on one text. Immutable, safe for concurrent use; a test allocates nothing.</summary>
 public sealed class ByteMatch
 {
