@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Security.Authentication;
 using EgressPipeline.Listening;
 using EgressPipeline.Transport;
 
@@ -86,21 +85,13 @@ internal sealed class TcpRelay : IHeartbeatTarget
 
     private async Task CopyAsync(RelayPeer from, RelayPeer to, bool isSending)
     {
-        try
-        {
-            var outcome = await PumpAsync(from.Input, to.Output, isSending);
-            if (outcome == PumpOutcome.TargetFailed || (outcome == PumpOutcome.Ended && to.HasFailed))
-                Fail(isSending ? RelayEnd.UpstreamFailed : RelayEnd.ClientFailed);
-            else if (outcome == PumpOutcome.Ended && from.HasFailed)
-                Fail(isSending ? RelayEnd.ClientFailed : RelayEnd.UpstreamFailed);
-            else if (outcome == PumpOutcome.Ended)
-                await to.EndOutputAsync();
-        }
-        catch (Exception e) when (e is IOException or AuthenticationException or ObjectDisposedException or InvalidOperationException)
-        {
-            // Only a TLS side throws: its stream reports a broken or aborted connection that way.
-            Fail(Blame());
-        }
+        var outcome = await PumpAsync(from.Input, to.Output, isSending);
+        if (outcome == PumpOutcome.TargetFailed || (outcome == PumpOutcome.Ended && to.HasFailed))
+            Fail(isSending ? RelayEnd.UpstreamFailed : RelayEnd.ClientFailed);
+        else if (outcome == PumpOutcome.Ended && from.HasFailed)
+            Fail(isSending ? RelayEnd.ClientFailed : RelayEnd.UpstreamFailed);
+        else if (outcome == PumpOutcome.Ended)
+            await to.Output.CompleteAsync();
     }
 
     private async ValueTask<PumpOutcome> PumpAsync(PipeReader from, PipeWriter to, bool isSending)
@@ -143,13 +134,6 @@ internal sealed class TcpRelay : IHeartbeatTarget
         else
             _counters.AddReceived(bytes);
         Volatile.Write(ref _lastActivity, _limits.Heartbeat.NowMilliseconds);
-    }
-
-    private RelayEnd Blame()
-    {
-        if (_client.HasFailed != _upstream.HasFailed)
-            return _client.HasFailed ? RelayEnd.ClientFailed : RelayEnd.UpstreamFailed;
-        return _upstream.IsStream ? RelayEnd.UpstreamFailed : RelayEnd.ClientFailed;
     }
 
     private void Fail(RelayEnd end)

@@ -16,7 +16,7 @@ namespace EgressPipeline.Tls;
 /// in <c>_state</c>: Idle → Reading (nobody waits) ⇄ Waiting (one ReadAsync waits) → Received → Idle; any → Closed, and
 /// the last one out returns the buffer.
 /// </remarks>
-internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>
+internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, IFailingPipe
 {
     private const int Idle = 0;
     private const int Reading = 1;
@@ -55,6 +55,8 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>
 
     /// <summary>True once the stream ended or failed.</summary>
     public bool IsEnded => _ended || (Volatile.Read(ref _state) == Received && _received == 0);
+
+    public bool HasFailed { get; private set; }
 
     /// <summary>True when bytes arrived that no read has returned as examined yet.</summary>
     public bool HasUnreadData => _examined < _end || (Volatile.Read(ref _state) == Received && _received > 0);
@@ -212,6 +214,7 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
+            HasFailed = true;
             return 0;
         }
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Runtime.CompilerServices;
+using EgressPipeline.Transport;
 
 namespace EgressPipeline.Tls;
 
@@ -9,7 +10,7 @@ namespace EgressPipeline.Tls;
 /// Collects what is written in one pooled buffer and encrypts it on flush, so that a head and the body behind it share
 /// a TLS record. One producer; a failed flush completes with <see cref="FlushResult.IsCompleted"/>, as on the plain socket.
 /// </summary>
-internal sealed class TlsPipeWriter(SslStream stream) : PipeWriter
+internal sealed class TlsPipeWriter(SslStream stream) : PipeWriter, IFailingPipe
 {
     /// <summary>One full TLS record.</summary>
     private const int MinBuffer = 16 * 1024;
@@ -19,6 +20,8 @@ internal sealed class TlsPipeWriter(SslStream stream) : PipeWriter
     private bool _failed;
     private bool _completed;
     private volatile bool _flushing;
+
+    public bool HasFailed => _failed;
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -61,6 +64,17 @@ internal sealed class TlsPipeWriter(SslStream stream) : PipeWriter
     {
     }
 
+    /// <summary>Sends what is left, then close_notify: the peer sees the end of the stream, and this side still reads.</summary>
+    public override async ValueTask CompleteAsync(Exception? exception = null)
+    {
+        if (exception is null && !_completed)
+        {
+            await FlushAsync(CancellationToken.None);
+            await EndStreamAsync();
+        }
+        Complete(exception);
+    }
+
     public override void Complete(Exception? exception = null)
     {
         _completed = true;
@@ -89,6 +103,20 @@ internal sealed class TlsPipeWriter(SslStream stream) : PipeWriter
             EndFlush();
         }
         return Result();
+    }
+
+    private async ValueTask EndStreamAsync()
+    {
+        if (_failed)
+            return;
+        try
+        {
+            await stream.ShutdownAsync();
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            _failed = true;
+        }
     }
 
     private void EndFlush()

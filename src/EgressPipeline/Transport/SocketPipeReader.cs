@@ -33,7 +33,7 @@ namespace EgressPipeline.Transport;
 /// </para>
 /// </remarks>
 [SuppressMessage("Reliability", "CA1001", Justification = "disposed when completed and the last operation ended, see Release")]
-internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult>, ISocketOperationOwner
+internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult>, ISocketOperationOwner, IFailingPipe
 {
     private const int Idle = 0;
     private const int Receiving = 1;
@@ -76,6 +76,8 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
 
     /// <summary>Why reading ended; <see cref="SocketError.Success"/> while it has not, and after a clean end of stream.</summary>
     public SocketError Error { get; private set; }
+
+    public bool HasFailed => Error != SocketError.Success;
 
     /// <summary>True when bytes arrived that no read has returned as examined yet: after a read-ahead, unexpected data.</summary>
     public bool HasUnreadData => _examined < _end || (Volatile.Read(ref _state) == Received && _receivedBytes > 0);

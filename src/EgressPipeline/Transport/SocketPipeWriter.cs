@@ -24,7 +24,7 @@ namespace EgressPipeline.Transport;
 /// </para>
 /// </remarks>
 [SuppressMessage("Reliability", "CA1001", Justification = "disposed when completed and the last operation ended, see Release")]
-internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResult>, ISocketOperationOwner
+internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResult>, ISocketOperationOwner, IFailingPipe
 {
     private const int Idle = 0;
     private const int Sending = 1;
@@ -63,6 +63,8 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
 
     /// <summary>Why writing ended; <see cref="SocketError.Success"/> while it has not.</summary>
     public SocketError Error { get; private set; }
+
+    public bool HasFailed => Error != SocketError.Success;
 
     /// <summary>Bytes the kernel took in the life of the connection. Exact for the producer, a moment old for other threads.</summary>
     public long TotalSent { get; private set; }

@@ -4,6 +4,7 @@ using EgressPipeline.Listening;
 using EgressPipeline.Relay;
 using EgressPipeline.TestKit;
 using EgressPipeline.Tests.Transport;
+using EgressPipeline.Tls;
 using EgressPipeline.Transport;
 
 namespace EgressPipeline.Tests.Relay;
@@ -15,7 +16,7 @@ public sealed class TlsRelayTests : IAsyncLifetime
     private readonly TestAuthority _authority = new();
     private SocketPair _client = null!;
     private SocketConnection _upstream = null!;
-    private SslStream _originated = null!;
+    private TlsChannel _channel = null!;
     private SslStream _server = null!;
     private Socket _serverSocket = null!;
     private Task<RelayResult> _relay = null!;
@@ -25,23 +26,25 @@ public sealed class TlsRelayTests : IAsyncLifetime
         _client = await SocketPair.ConnectAsync();
         (var socket, _serverSocket) = await SocketPair.ConnectSocketsAsync();
         _upstream = SocketConnection.FromConnected(socket);
-        _originated = new SslStream(new DuplexPipeStream(_upstream));
+        var originated = new SslStream(new NetworkStream(socket));
         _server = new SslStream(new NetworkStream(_serverSocket));
         using var certificate = _authority.IssueServer("example.com");
         var serving = _server.AuthenticateAsServerAsync(certificate);
-        await _originated.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        await originated.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "example.com",
             RemoteCertificateValidationCallback = static (_, _, _, _) => true,
         });
         await serving;
-        _relay = TcpRelay.RunAsync(_client.Connection, RelayPeer.FromStream(_originated, _upstream), new RelayLimits(TimeSpan.FromMinutes(1), _heartbeat), CancellationToken.None);
+        _channel = new TlsChannel(originated, peerSubject: "");
+        _relay = TcpRelay.RunAsync(_client.Connection, new RelayPeer(_channel.Input, _channel.Output, _upstream), new RelayLimits(TimeSpan.FromMinutes(1), _heartbeat), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _client.DisposeAsync();
         _upstream.Abort();
+        await _channel.DisposeAsync();
         await _upstream.DisposeAsync();
         _serverSocket.Dispose();
         _heartbeat.Dispose();

@@ -20,14 +20,18 @@ public sealed class ResourceTests
         var echoing = EchoAsync(server);
         await PingAsync(client, Rounds); // warm-up: tiering, pools, the operations' own caches
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await PingAsync(client, Rounds);
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        var least = long.MaxValue;
+        for (var window = 0; window < 5; window++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            await PingAsync(client, Rounds);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
 
         await client.Output.CompleteAsync();
         await echoing;
-        // Whatever else the process does meanwhile (tiered compilation, the test runner) is far below a byte a round.
-        Assert.InRange(allocated, 0, Rounds);
+        // The rest of the process (tiered compilation, the runner) may allocate in some window; a round would in all.
+        Assert.InRange(least, 0, Rounds / 10);
     }
 
     [Fact]
