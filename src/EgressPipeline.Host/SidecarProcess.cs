@@ -38,7 +38,8 @@ internal static class SidecarProcess
             context.Cancel = true;
             _ = sidecar.ReloadAsync(CancellationToken.None);
         });
-        await Task.WhenAny(stop.Task, sidecar.QuitRequested);
+        using var quit = sidecar.Quit.Register(() => stop.TrySetResult());
+        await stop.Task;
         await sidecar.StopAsync();
 
         void OnStop(PosixSignalContext context)

@@ -10,18 +10,18 @@ namespace EgressPipeline.Hosting;
 /// for <c>egress run</c>, the samples and the tests.
 /// </summary>
 /// <remarks>
-/// Stopping: <see cref="StopAsync"/> drains, then closes; it may be called again (or <see cref="EndDrainNow"/>) to cut
-/// the waiting short. Disposing without stopping cuts everything off.
+/// Stopping: <see cref="StopAsync"/> drains, then closes; <see cref="EndDrainNow"/> cuts the waiting short. Disposing without stopping cuts everything off.
 /// </remarks>
 internal sealed class Sidecar : IAsyncDisposable
 {
     private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Nobody connected for this long means that the application has ended: it does not only pause between two calls.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
+
     private readonly SidecarParts _parts;
     private readonly KestrelServer _server;
     private readonly IReadOnlyList<ListenerBinding> _listeners;
-    private readonly CancellationTokenSource _hurry = new();
-    private readonly TaskCompletionSource _quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal Sidecar(SidecarParts parts, KestrelServer server, IReadOnlyList<ListenerBinding> listeners) =>
         (_parts, _server, _listeners) = (parts, server, listeners);
@@ -40,8 +40,8 @@ internal sealed class Sidecar : IAsyncDisposable
     /// <summary>Which policies are in force.</summary>
     public PolicyStatus Policies => _parts.Reloader.Status;
 
-    /// <summary>Completes when somebody asked at the admin listener that the sidecar ends at once.</summary>
-    public Task QuitRequested => _quit.Task;
+    /// <summary>Cancelled when somebody asked, here or at the admin listener, that the sidecar ends at once.</summary>
+    public CancellationToken Quit => _parts.Services.Lifetime.Quit;
 
     /// <summary>Loads the policies, binds every listener and serves. Either all of it works or nothing is left open.</summary>
     public static Task<SidecarStart> StartAsync(SidecarOptions options, SidecarOutputs outputs, CancellationToken cancellationToken) =>
@@ -51,11 +51,7 @@ internal sealed class Sidecar : IAsyncDisposable
     public Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken) => _parts.Reloader.ReloadAsync(force: true, cancellationToken);
 
     /// <summary>Ends the drain, and whatever is still in flight, at once.</summary>
-    public void EndDrainNow()
-    {
-        _quit.TrySetResult();
-        _hurry.Cancel();
-    }
+    public void EndDrainNow() => _parts.Services.Lifetime.RequestQuit();
 
     /// <summary>
     /// Serves on for the drain time (less when nothing is connected), then stops listening, lets calls in flight finish
@@ -64,23 +60,33 @@ internal sealed class Sidecar : IAsyncDisposable
     public async Task StopAsync()
     {
         _parts.Services.Lifetime.BeginDrain();
-        var time = _parts.Outputs.Time;
-        var began = time.GetTimestamp();
-        while (!_hurry.IsCancellationRequested && _parts.Connections.Current > 0 && time.GetElapsedTime(began) < _parts.Options.Drain)
-            await Task.Delay(DrainPoll, time, _hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await DrainAsync();
         _parts.Services.Lifetime.EndDrain();
-        using var limit = new CancellationTokenSource(_parts.Options.DrainLimit, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _hurry.Token);
+        using var limit = new CancellationTokenSource(_parts.Options.DrainLimit, _parts.Outputs.Time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Quit);
         await _server.StopAsync(end.Token);
     }
 
     public async ValueTask DisposeAsync()
     {
         EndDrainNow();
-        await _server.StopAsync(_hurry.Token);
+        _parts.Services.Lifetime.EndDrain();
+        await _server.StopAsync(Quit);
         _server.Dispose();
         await _parts.DisposeAsync();
-        _hurry.Dispose();
+    }
+
+    private async Task DrainAsync()
+    {
+        var time = _parts.Outputs.Time;
+        var began = time.GetTimestamp();
+        var lastConnected = began;
+        while (!Quit.IsCancellationRequested && time.GetElapsedTime(began) < _parts.Options.Drain && time.GetElapsedTime(lastConnected) < Quiet)
+        {
+            await Task.Delay(DrainPoll, time, Quit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_parts.Connections.Current > 0)
+                lastConnected = time.GetTimestamp();
+        }
     }
 
     private IPEndPoint? BoundOf(string name) => _listeners.FirstOrDefault(l => l.Name == name)?.Bound;

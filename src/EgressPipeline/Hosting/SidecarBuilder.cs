@@ -88,6 +88,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
             Options = options,
             Outputs = outputs,
             Services = services,
+            Upstream = upstream,
             Connections = new ConnectionLimit(options.Limits.MaxConnections, metrics.LimitsHit[LimitKind.Connections].Increment),
             Reloader = new PolicyReloader(options.Policies, _workload, snapshots, upstream, metrics, loggers.CreateLogger<PolicyReloader>()),
         };

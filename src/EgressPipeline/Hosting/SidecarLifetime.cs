@@ -8,6 +8,7 @@ namespace EgressPipeline.Hosting;
 internal sealed class SidecarLifetime : IDisposable
 {
     private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationTokenSource _quit = new();
     private volatile bool _draining;
 
     /// <summary>True once a stop was asked for; everything is still served, only readiness says otherwise.</summary>
@@ -19,7 +20,17 @@ internal sealed class SidecarLifetime : IDisposable
     /// </summary>
     public CancellationToken Closing => _closing.Token;
 
-    public void Dispose() => _closing.Dispose();
+    /// <summary>Cancelled when somebody does not want to wait: a second signal, or <c>POST /quitquitquit</c>.</summary>
+    public CancellationToken Quit => _quit.Token;
+
+    /// <summary>Ends the sidecar at once, draining or not.</summary>
+    public void RequestQuit() => _quit.Cancel();
+
+    public void Dispose()
+    {
+        _closing.Dispose();
+        _quit.Dispose();
+    }
 
     internal void BeginDrain() => _draining = true;
 

@@ -1,5 +1,6 @@
 using EgressPipeline.Listening;
 using EgressPipeline.Policies;
+using EgressPipeline.Upstream;
 
 namespace EgressPipeline.Hosting;
 
@@ -15,6 +16,8 @@ internal sealed class SidecarParts : IAsyncDisposable
     /// <summary>Counts and bounds the application's connections over both data listeners.</summary>
     public required ConnectionLimit Connections { get; init; }
 
+    public required UpstreamServices Upstream { get; init; }
+
     public required PolicyReloader Reloader { get; init; }
 
     /// <summary>Set once serving has begun.</summary>
@@ -25,6 +28,7 @@ internal sealed class SidecarParts : IAsyncDisposable
         if (Watcher is not null)
             await Watcher.DisposeAsync();
         await Reloader.DisposeAsync();
+        Upstream.Dispose();
         Services.Heartbeat.Dispose();
         if (Services.AccessLog.IsEnabled)
             Services.AccessLog.Dispose();

@@ -3,6 +3,7 @@ using EgressPipeline.Pipeline;
 using EgressPipeline.Policy;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Telemetry;
+using EgressPipeline.Tls;
 using EgressPipeline.Upstream;
 using Microsoft.Extensions.Logging;
 
@@ -75,7 +76,18 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
         _turn.Dispose();
     }
 
-    private static IReadOnlyList<string> Check(PolicyLoad load) => load.Problems;
+    /// <summary>A plan whose credentials do not load must not come into force: its calls would fail, one by one.</summary>
+    private IReadOnlyList<string> Check(PolicyLoad load)
+    {
+        if (load.Plan is null)
+            return load.Problems;
+        var problems = new List<string>();
+        var seen = new HashSet<TlsFiles>();
+        foreach (var cluster in load.Plan.Clusters)
+            if (cluster.Tls.Mode != TlsMode.Disable && seen.Add(TlsFiles.Of(cluster.Tls)) && !TlsMaterial.TryLoad(cluster.Tls, upstream.Time, out _, out var problem))
+                problems.Add($"{(cluster.DestinationRule ?? cluster.Service).Source}: {problem}");
+        return problems;
+    }
 
     private void Publish(EgressPlan plan, string contentHash)
     {
