@@ -48,7 +48,7 @@ internal sealed class Sidecar : IAsyncDisposable
         new SidecarBuilder(options, outputs).StartAsync(cancellationToken);
 
     /// <summary>Reads the policies again, changed or not.</summary>
-    public Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken) => _parts.Reloader.ReloadAsync(force: true, cancellationToken);
+    public Task<PolicyReload> ReloadAsync(CancellationToken cancellationToken) => _parts.Reloader.ReloadAsync(force: true, cancellationToken);
 
     /// <summary>Ends the drain, and whatever is still in flight, at once.</summary>
     public void EndDrainNow() => _parts.Services.Lifetime.RequestQuit();

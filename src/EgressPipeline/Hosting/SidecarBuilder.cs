@@ -1,3 +1,4 @@
+using EgressPipeline.Admin;
 using EgressPipeline.Interception;
 using EgressPipeline.Listening;
 using EgressPipeline.Pipeline;
@@ -56,6 +57,9 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
         var pipeline = new HttpPipeline(parts.Services);
         listeners.AddRaw("outbound", options.Outbound, parts.Connections.Wrap(new OutboundConnectionHandler(pipeline).OnConnectionAsync));
         listeners.AddRaw("proxy", options.Proxy, parts.Connections.Wrap(new ProxyConnectionHandler(pipeline).OnConnectionAsync));
+        var admin = AdminWiring.Of(parts);
+        listeners.AddHttp("admin", options.Admin, new AdminApi(admin).HandleAsync);
+        listeners.AddHttp("metrics", options.Metrics, new MetricsApi(admin).HandleAsync);
         return listeners;
     }
 

@@ -46,21 +46,21 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
 
     /// <summary>Reads the files again and publishes them when they are good and changed.</summary>
     /// <param name="force">Also compile files that did not change.</param>
-    public async Task<ReloadOutcome> ReloadAsync(bool force, CancellationToken cancellationToken)
+    public async Task<PolicyReload> ReloadAsync(bool force, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             var files = PolicyFiles.Read(paths);
             if (!force && !_retryUnchanged && files.ContentHash == _seenHash)
-                return new ReloadOutcome(ReloadResultKind.Unchanged, Status);
+                return new PolicyReload(PolicyReloadResult.Unchanged, Status);
             var load = PolicyLoader.Compile(files, workload);
             var problems = Check(load);
             if (problems.Count > 0)
                 return Refuse(load, problems);
             var unchanged = load.Plan!.Hash == Status.PlanHash;
             Publish(load.Plan, load.ContentHash);
-            return new ReloadOutcome(unchanged ? ReloadResultKind.Unchanged : ReloadResultKind.Published, Status);
+            return new PolicyReload(unchanged ? PolicyReloadResult.Unchanged : PolicyReloadResult.Published, Status);
         }
         finally
         {
@@ -102,7 +102,7 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
             LogPublished(_status.Generation, plan.Counts.Services, plan.Counts.Files, plan.Hash);
     }
 
-    private ReloadOutcome Refuse(PolicyLoad load, IReadOnlyList<string> problems)
+    private PolicyReload Refuse(PolicyLoad load, IReadOnlyList<string> problems)
     {
         var repeated = Status.Failure is { } last && last.Problems.SequenceEqual(problems);
         _seenHash = load.ContentHash;
@@ -115,7 +115,7 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
             foreach (var problem in problems)
                 LogRefused(problem, Status.Generation);
         }
-        return new ReloadOutcome(ReloadResultKind.Refused, Status);
+        return new PolicyReload(PolicyReloadResult.Refused, Status);
     }
 
     [LoggerMessage(1, LogLevel.Information, "policies reloaded: generation {Generation} with {Services} services from {Files} files is in force ({Hash})")]

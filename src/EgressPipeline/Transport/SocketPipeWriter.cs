@@ -36,6 +36,9 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
 
     private static readonly object Released = new();
 
+    /// <summary>The least that is ever handed out.</summary>
+    private const int MinRoom = 256;
+
     private readonly SocketConnection _connection;
     private readonly TransportLimits _limits;
     private readonly SocketOperation _operation;
@@ -328,7 +331,8 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     {
         if (_completed && !_abandoned)
             throw new InvalidOperationException("the writer was completed");
-        var needed = Math.Max(sizeHint, 1);
+        // Kestrel frames a chunk inside the memory it gets and fails on less room than its own overhead takes.
+        var needed = Math.Max(sizeHint, MinRoom);
         if (_buffer is null)
         {
             _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _limits.MinBuffer));

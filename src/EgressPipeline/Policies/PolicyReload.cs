@@ -3,10 +3,10 @@ namespace EgressPipeline.Policies;
 /// <summary>How one reload ended.</summary>
 /// <param name="Result">What happened.</param>
 /// <param name="Status">The status after it.</param>
-internal sealed record ReloadOutcome(ReloadResultKind Result, PolicyStatus Status);
+internal sealed record PolicyReload(PolicyReloadResult Result, PolicyStatus Status);
 
 /// <summary>What a reload did.</summary>
-internal enum ReloadResultKind
+internal enum PolicyReloadResult
 {
     /// <summary>The files are those in force.</summary>
     Unchanged,
