@@ -1,3 +1,4 @@
+using System.Buffers;
 using EgressPipeline.Telemetry.Metrics;
 using Microsoft.AspNetCore.Http;
 
@@ -22,8 +23,11 @@ internal sealed class MetricsApi(AdminSources sources)
 
     private async Task MetricsAsync(HttpContext context)
     {
+        // As a whole and with its length: scrapers get no half of a page, and the server need not cut it into chunks.
+        var page = new ArrayBufferWriter<byte>(16 * 1024);
+        sources.Services.Metrics.WritePrometheus(page);
         Answers.Begin(context, StatusCodes.Status200OK, PrometheusWriter.ContentType);
-        sources.Services.Metrics.WritePrometheus(context.Response.BodyWriter);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        context.Response.ContentLength = page.WrittenCount;
+        await context.Response.Body.WriteAsync(page.WrittenMemory, context.RequestAborted);
     }
 }
