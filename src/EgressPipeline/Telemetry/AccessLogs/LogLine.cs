@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace EgressPipeline.Telemetry.AccessLogs;
@@ -28,6 +29,7 @@ internal sealed class LogLine
     }
 
     /// <summary>At least <paramref name="size"/> bytes to write to; <see cref="Advance"/> says how many were.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Reserve(int size)
     {
         if (_bytes.Length - _length < size)
@@ -37,6 +39,7 @@ internal sealed class LogLine
 
     public void Advance(int count) => _length += count;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(ReadOnlySpan<byte> raw)
     {
         raw.CopyTo(Reserve(raw.Length));
@@ -59,7 +62,8 @@ internal sealed class LogLine
     public int AppendUtf8(string text)
     {
         var start = _length;
-        _length += Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)));
+        // Nearly always ASCII; three bytes per UTF-16 unit is the most that UTF-8 needs.
+        _length += Encoding.UTF8.GetBytes(text, Reserve(text.Length * 3));
         return start;
     }
 
@@ -72,19 +76,18 @@ internal sealed class LogLine
     /// <summary><c>192.0.2.1:443</c> or <c>[2001:db8::1]:443</c>.</summary>
     public void Append(IPEndPoint endPoint)
     {
+        if (endPoint.AddressFamily == AddressFamily.InterNetwork)
+        {
+            AppendV4(endPoint);
+            return;
+        }
         // 45 characters of address, brackets, a scope id of up to 11 and the port.
         var span = Reserve(80);
-        var isV6 = endPoint.AddressFamily == AddressFamily.InterNetworkV6;
-        var at = 0;
-        if (isV6)
-            span[at++] = (byte)'[';
-        endPoint.Address.TryFormat(span[at..], out var written);
-        at += written;
-        if (isV6)
-            span[at++] = (byte)']';
-        span[at++] = (byte)':';
-        Utf8Formatter.TryFormat(endPoint.Port, span[at..], out written);
-        _length += at + written;
+        span[0] = (byte)'[';
+        endPoint.Address.TryFormat(span[1..], out var written);
+        span[++written] = (byte)']';
+        _length += written + 1;
+        AppendPort(endPoint.Port);
     }
 
     /// <summary>A time as <c>2026-11-23T16:24:33.123Z</c>.</summary>
@@ -107,6 +110,37 @@ internal sealed class LogLine
         Digits(span, 20, 3, time.Millisecond);
         span[23] = (byte)'Z';
         _length += 24;
+    }
+
+    private void AppendV4(IPEndPoint endPoint)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        endPoint.Address.TryWriteBytes(bytes, out _);
+        var span = Reserve(15);
+        var at = 0;
+        for (var i = 0; i < 4; i++)
+        {
+            if (i > 0)
+                span[at++] = (byte)'.';
+            at += Digits(span[at..], bytes[i]);
+        }
+        _length += at;
+        AppendPort(endPoint.Port);
+    }
+
+    private void AppendPort(int port)
+    {
+        var span = Reserve(6);
+        span[0] = (byte)':';
+        _length += 1 + Digits(span[1..], port);
+    }
+
+    /// <summary>A number from 0 to 99,999 without leading zeros.</summary>
+    private static int Digits(Span<byte> span, int value)
+    {
+        var count = value < 10 ? 1 : value < 100 ? 2 : value < 1_000 ? 3 : value < 10_000 ? 4 : 5;
+        Digits(span, 0, count, value);
+        return count;
     }
 
     private static void Digits(Span<byte> span, int at, int count, int value)

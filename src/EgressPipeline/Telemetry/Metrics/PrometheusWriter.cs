@@ -6,7 +6,7 @@ namespace EgressPipeline.Telemetry.Metrics;
 
 /// <summary>
 /// Prometheus' text format, version 0.0.4. A family without samples is left out. Why not the OpenTelemetry exporter:
-/// docs/decisions/0001-prometheus-text.md.
+/// docs/decisions/0010-prometheus-text.md.
 /// </summary>
 internal sealed class PrometheusWriter(IBufferWriter<byte> output) : IMetricSink
 {
