@@ -48,8 +48,8 @@ public static class HostHash
 #endif
     }
 
-#if !NET
-    private static ulong High(ulong a, ulong b)
+    /// <summary>The high half of a 64 by 64 bit product, for runtimes without one.</summary>
+    internal static ulong High(ulong a, ulong b)
     {
         ulong al = (uint)a, ah = a >> 32, bl = (uint)b, bh = b >> 32;
         var t = al * bl;
@@ -57,5 +57,4 @@ public static class HostHash
         var v = al * bh + (uint)u;
         return ah * bh + (u >> 32) + (v >> 32);
     }
-#endif
 }

@@ -136,26 +136,13 @@ public static class Re2Pattern
         if (++at >= pattern.Length)
             return "trailing backslash";
         var c = pattern[at];
+        if (AsciiClass(c, inClass) is { } set)
+        {
+            output.Append(set);
+            return "";
+        }
         switch (c)
         {
-            case 'd':
-                output.Append(inClass ? "0-9" : "[0-9]");
-                return "";
-            case 'w':
-                output.Append(inClass ? "0-9A-Za-z_" : "[0-9A-Za-z_]");
-                return "";
-            case 's':
-                output.Append(inClass ? "\\t\\n\\f\\r " : "[\\t\\n\\f\\r ]");
-                return "";
-            case 'D' when !inClass:
-                output.Append("[^0-9]");
-                return "";
-            case 'W' when !inClass:
-                output.Append("[^0-9A-Za-z_]");
-                return "";
-            case 'S' when !inClass:
-                output.Append("[^\\t\\n\\f\\r ]");
-                return "";
             case 'Q':
                 return TranslateQuoted(pattern, ref at, output);
             case 'p' or 'P' when at + 1 < pattern.Length && pattern[at + 1] != '{':
@@ -170,6 +157,21 @@ public static class Re2Pattern
                 output.Append('\\').Append(c);
                 return "";
         }
+    }
+
+    // RE2's classes are ASCII, .NET's are Unicode. A negated one inside brackets has no short ASCII form and stays.
+    private static string? AsciiClass(char c, bool inClass)
+    {
+        var set = char.ToLowerInvariant(c) switch
+        {
+            'd' => "0-9",
+            'w' => "0-9A-Za-z_",
+            's' => "\\t\\n\\f\\r ",
+            _ => null,
+        };
+        if (set is null || inClass)
+            return char.IsUpper(c) ? null : set;
+        return (char.IsUpper(c) ? "[^" : "[") + set + "]";
     }
 
     private static string TranslateQuoted(string pattern, ref int at, StringBuilder output)

@@ -36,6 +36,17 @@ public sealed class SidecarTests
         Assert.Equal(DecisionReason.PortNotDeclared, TestCall.Http("a.apis.test", 8080).Decide(plan).Reason);
     }
 
+    [Fact]
+    public void Egress_Hosts_LimitCallsNotWhereRoutesLead()
+    {
+        var plan = TestPolicies.Plan(
+            Services + Sidecar("shop", "egress: [{hosts: ['shop/*']}]")
+            + TestPolicies.VirtualService("b.shop.test", "http:\n- route: [{destination: {host: a.apis.test}}]", ns: "shop"),
+            TestPolicies.Workload("shop"));
+        Assert.Equal("outbound|80||a.apis.test", TestCall.Http("b.shop.test").Target(plan));
+        Assert.Equal("Unregistered", TestCall.Http("a.apis.test").Target(plan));
+    }
+
     [Theory]
     [InlineData("outboundTrafficPolicy: {mode: REGISTRY_ONLY}", DecisionReason.Unregistered)]
     [InlineData("outboundTrafficPolicy: {mode: ALLOW_ANY}", DecisionReason.AllowedUnregistered)]

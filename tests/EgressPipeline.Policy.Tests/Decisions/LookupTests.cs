@@ -82,6 +82,20 @@ public sealed class LookupTests
         Assert.Equal(DecisionReason.AllowedUnregistered, TestCall.Http("b.test").Decide(allow).Reason);
     }
 
+    [Theory]
+    [InlineData("10.5.1.9", "outbound|8000||near.internal")]
+    [InlineData("6.6.6.6", "Unregistered")]
+    [InlineData(null, "outbound|8000||near.internal")]
+    public void Http_NoneWithAddresses_RefusesAnotherDialledAddress(string? dialled, string expected) =>
+        Assert.Equal(expected, (TestCall.Http("near.internal", 8000) with { DestinationIp = dialled }).Target(Plan));
+
+    [Fact]
+    public void Http_UnknownNameOnPortOnlyService_IsRefusedByProxyAndTakenWhenIntercepted()
+    {
+        Assert.Equal("Unregistered", TestCall.Http("evil.test", 9000).Target(Plan));
+        Assert.Equal("outbound|9000||api.example.com", (TestCall.Http("evil.test", 9000) with { DestinationIp = "198.51.100.1" }).Target(Plan));
+    }
+
     [Fact]
     public void Lookup_Decision_NamesTheServicePort()
     {

@@ -69,6 +69,10 @@ public sealed class HostIndexTests
     public void Build_KeysThatDifferInCaseOnly_FallToTheSameKey() =>
         Assert.Equal(0, HostIndex.Build(["ExAmPle.com"]).Find("eXaMpLE.COM"u8));
 
+    [Fact]
+    public void Hash_SoftwareProduct_EqualsTheHardwares() => Check.Sample(
+        Gen.Select(Gen.ULong, Gen.ULong), (a, b) => Assert.Equal(Math.BigMul(a, b, out _), HostHash.High(a, b)), iter: 100_000);
+
     private static int CountWrong(HostIndex index, byte[][] keys)
     {
         var wrong = 0;
