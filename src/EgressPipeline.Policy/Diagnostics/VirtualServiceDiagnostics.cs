@@ -97,21 +97,17 @@ public static class VirtualServiceDiagnostics
         "A fault is not valid.", "fault: {0}",
         "Give a delay or an abort with a status, and a percentage from 0 to 100.");
 
-    public static readonly DiagnosticDescriptor BadMirror = Error("EGP0424",
-        "A mirror is not valid.", "mirror: {0}",
-        "Give a destination, and a percentage from 0 to 100.");
-
-    public static readonly DiagnosticDescriptor BadCors = Error("EGP0425",
+    public static readonly DiagnosticDescriptor BadCors = Error("EGP0424",
         "A CORS policy is not valid.", "corsPolicy: {0}",
         "Use header names, methods and whole seconds.");
 
-    public static readonly DiagnosticDescriptor BadDelegate = Error("EGP0426",
+    public static readonly DiagnosticDescriptor BadDelegate = Error("EGP0425",
         "A delegate is not valid.", "delegate: {0}",
         "A root rule only matches and delegates; a delegate has neither hosts nor gateways, tls or tcp.");
 
     internal static readonly DiagnosticDescriptor[] All =
         [WildcardAll, OverlappingHosts, NoRoutes, NoAction, ConflictingActions, EmptyRedirect, BadRedirect, BadDirectResponse,
             EmptyRewrite, AuthorityTwice, BadWeight, BadDestination, BadRetry, NullHeaderMatch, SniOutsideHosts, SniAddress,
-            RouteMissing, Unreachable, IneffectiveMatch, GatewayOnly, PerTryTimeoutTooLong, LargeBody, BadFault, BadMirror,
+            RouteMissing, Unreachable, IneffectiveMatch, GatewayOnly, PerTryTimeoutTooLong, LargeBody, BadFault, 
             BadCors, BadDelegate];
 }

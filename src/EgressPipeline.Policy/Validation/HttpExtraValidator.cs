@@ -19,11 +19,7 @@ internal static class HttpExtraValidator
         if (route.Fault is { } fault)
             CheckFault(fault, bag);
         foreach (var mirror in route.Mirrors)
-        {
             DestinationValidator.Validate(mirror.Destination, bag);
-            if (mirror.Percentage is { } percentage && !(percentage.Value is >= 0 and <= 100))
-                bag.Report(VirtualServiceDiagnostics.BadMirror, percentage.Source, "percentage " + percentage.Value + " is not in 0..100");
-        }
         if (route.Cors is { } cors)
             CheckCors(cors, bag);
     }

@@ -113,7 +113,7 @@ internal static class DiagnosticExamples
         Service(V.PerTryTimeoutTooLong, $"hosts: [a.com]\nhttp:\n- {To}\n  timeout: 1s\n  retries: {{attempts: 1, perTryTimeout: §2s}}"),
         Service(V.LargeBody, "hosts: [a.com]\nhttp:\n- directResponse: §{status: 200, body: {string: '" + new string('x', 102_401) + "'}}"),
         Service(V.BadFault, $"hosts: [a.com]\nhttp:\n- {To}\n  fault: {{abort: {{httpStatus: §99}}}}"),
-        Service(V.BadMirror, $"hosts: [a.com]\nhttp:\n- {To}\n  mirror: {{host: a.com}}\n  mirrorPercentage: {{value: §101}}"),
+        Service(B.OutOfRange, $"hosts: [a.com]\nhttp:\n- {To}\n  mirror: {{host: a.com}}\n  mirrorPercentage: {{value: §101}}"),
         Service(V.BadCors, $"hosts: [a.com]\nhttp:\n- {To}\n  corsPolicy: {{allowMethods: [§GETT]}}"),
         Service(V.BadDelegate, $"hosts: [a.com]\nhttp:\n- {To}\n  delegate: §{{name: x}}"),
 

@@ -95,6 +95,8 @@ internal static class VirtualServiceSchema
         Field("allowCredentials", TrueOrFalse),
         Field("unmatchedPreflights", new ChoiceSchema(["UNSPECIFIED", "FORWARD", "IGNORE"])));
 
+    private static readonly ValueSchema MirrorPercentage = Object(Field("value", new NumberSchema(0, 100)));
+
     private static readonly ValueSchema HttpRoute = new ObjectSchema(
         [
             Field("name", AnyText),
@@ -109,10 +111,10 @@ internal static class VirtualServiceSchema
             NotYet("delegate", Object(Field("name", AnyText), Field("namespace", AnyText))),
             NotYet("fault", Fault),
             NotYet("mirror", Destination),
-            NotYet("mirrors", List(Object(Required("destination", Destination), Field("percentage", Percentage)))),
-            NotYet("mirrorPercent", NaturalNumber),
-            NotYet("mirror_percent", NaturalNumber),
-            NotYet("mirrorPercentage", Percentage),
+            NotYet("mirrors", List(Object(Required("destination", Destination), Field("percentage", MirrorPercentage)))),
+            NotYet("mirrorPercent", new IntegerSchema(0, 100)),
+            NotYet("mirror_percent", new IntegerSchema(0, 100)),
+            NotYet("mirrorPercentage", MirrorPercentage),
             NotYet("corsPolicy", Cors),
         ],
         ["mirror", "mirrors"]);
