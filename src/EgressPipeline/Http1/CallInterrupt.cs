@@ -97,7 +97,7 @@ internal sealed class CallInterrupt : IDisposable
         if ((gate & ReasonMask) != 0 || Interlocked.CompareExchange(ref _gate, gate | (long)reason, gate) != gate)
             return;
         Volatile.Write(ref _firingThread, Environment.CurrentManagedThreadId);
-        Interlocked.Exchange(ref _abortable, null)?.Abort();
+        Interlocked.Exchange(ref _abortable, null)?.Interrupt();
         _done = true;
         cancel.Cancel();
     }

@@ -110,7 +110,7 @@ internal sealed partial class Http1Connection
             FlushClient(Http1Step.Complete);
             return;
         }
-        _upstream?.Abort(); // wakes a pump that waits for the service to take more
+        _upstream?.Interrupt(); // wakes a pump that waits for the service to take more
         _pump.Cancel();
         FlushClient(Http1Step.AwaitBodyPump);
     }

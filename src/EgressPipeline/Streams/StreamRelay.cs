@@ -53,7 +53,7 @@ internal sealed class StreamRelay(SidecarServices services)
     private static void Free(StreamCall call, UpstreamConnection upstream, EndpointOutcome outcome)
     {
         call.Endpoint!.EndRequest(outcome);
-        upstream.Abort();
+        upstream.ReturnToPool(); // never pooled: an orderly close, since a reset would cut off what the kernel still has to send
         call.Cluster!.Release();
     }
 

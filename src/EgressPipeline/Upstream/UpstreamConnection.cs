@@ -91,7 +91,16 @@ internal sealed class UpstreamConnection
             Close();
     }
 
-    /// <summary>Ends the exchange and resets the connection at once. Safe to repeat and from any thread.</summary>
+    /// <summary>
+    /// Resets the connection under an exchange that is still using it, which thereby wakes and fails. From any thread;
+    /// nothing is given back until the exchange itself calls <see cref="Abort"/>.
+    /// </summary>
+    public void Interrupt() => Socket.Abort();
+
+    /// <summary>
+    /// Ends the exchange and resets the connection at once. Only by the exchange and once its reads and writes have ended,
+    /// since their buffers go back; safe to repeat.
+    /// </summary>
     public void Abort()
     {
         Socket.Abort();

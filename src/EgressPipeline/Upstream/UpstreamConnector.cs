@@ -87,7 +87,7 @@ internal sealed class UpstreamConnector(UpstreamServices services)
             socket.Dispose();
             return ConnectResult.Failed(UpstreamErrors.TlsFailed, $"TLS with {dial.Endpoint.AddressText}: {secured.Problem}");
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) // the rim: whatever the network or a handshake does, it is a connection that did not come about
         {
             socket.Dispose();
             services.Counters.CountConnectFailure();
@@ -98,8 +98,9 @@ internal sealed class UpstreamConnector(UpstreamServices services)
     private static string Describe(Exception error, CancellationTokenSource timeout, TimeSpan bound) => error switch
     {
         SocketException socket => socket.SocketErrorCode.ToString(),
-        _ when timeout.IsCancellationRequested => $"not done within {bound.TotalMilliseconds:0} ms",
-        _ => "given up by the caller",
+        OperationCanceledException when timeout.IsCancellationRequested => $"not done within {bound.TotalMilliseconds:0} ms",
+        OperationCanceledException => "given up by the caller",
+        _ => error.Message,
     };
 
     private static ConnectResult Connected(Dial dial, Socket socket, TlsChannel? tls) =>

@@ -195,6 +195,20 @@ public sealed class UpstreamConnectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Interrupt_WhileReading_EndsTheReadAndKeepsTheBuffersUntilTheAbort()
+    {
+        var endpoint = Endpoint();
+        var connection = await LeaseAsync(endpoint);
+        await using var peer = await _server.AcceptAsync();
+        var reading = connection.Input.ReadAsync().AsTask();
+        connection.Interrupt();
+        Assert.True((await reading.Within()).IsCompleted);
+        Assert.Equal(1, endpoint.Cluster.Connections.Open);
+        connection.Abort();
+        Assert.Equal(0, endpoint.Cluster.Connections.Open);
+    }
+
+    [Fact]
     public async Task Refresh_AddressVanishes_DrainsItsConnections()
     {
         _rig.Resolver.Set(10, "127.0.0.1");
