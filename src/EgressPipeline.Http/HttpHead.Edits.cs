@@ -130,7 +130,7 @@ public abstract partial class HttpHead
     {
         NextField() = field;
         _count++;
-        _present |= Bit(field.Known);
+        MarkPresent(field.Known);
     }
 
     private ref HeaderField NextField()

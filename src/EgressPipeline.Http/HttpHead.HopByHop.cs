@@ -42,16 +42,24 @@ public abstract partial class HttpHead
         _options = ConnectionOptions.None;
         if (!Contains(KnownHeader.Connection))
             return;
-        for (var i = IndexOf(KnownHeader.Connection); i >= 0; i = IndexOf(KnownHeader.Connection, i + 1))
-        {
-            foreach (var token in new ListTokens(Value(i)))
-                _options |= OptionOf(token);
-        }
+        for (var i = IndexOf(KnownHeader.Connection); i >= 0; i = NextAfter(i))
+            _options |= OptionsOf(Value(i));
     }
 
     // RFC 9112 §9.3: close wins over keep-alive; 1.0 must ask for keep-alive.
     private protected bool IsPersistent() =>
         !HasOption(ConnectionOptions.Close) && (MinorVersion > 0 || HasOption(ConnectionOptions.KeepAlive));
+
+    private static ConnectionOptions OptionsOf(ReadOnlySpan<byte> list)
+    {
+        var only = OptionOf(list);
+        if (only != ConnectionOptions.Others)
+            return only;
+        var options = ConnectionOptions.None;
+        foreach (var token in new ListTokens(list))
+            options |= OptionOf(token);
+        return options;
+    }
 
     private static ConnectionOptions OptionOf(ReadOnlySpan<byte> token) => token.Length switch
     {

@@ -106,7 +106,7 @@ public abstract partial class HttpHead
                 return HttpParseError.TooManyHeaders;
             var fieldError = FieldLine.Parse(data, start, end, out NextField());
             if (fieldError == HttpParseError.None)
-                _present |= Bit(_fields[_count++].Known);
+                MarkPresent(_fields[_count++].Known);
             return fieldError;
         }
         if (end == start)

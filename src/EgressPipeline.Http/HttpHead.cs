@@ -20,6 +20,7 @@ public abstract partial class HttpHead : IDisposable
     private HeaderField[] _fields = new HeaderField[32];
     private int _count;
     private ulong _present;
+    private ulong _repeated; // may also have headers whose repetition an edit removed: only a clear bit tells something
 
     private protected HttpHead()
     {
@@ -83,6 +84,7 @@ public abstract partial class HttpHead : IDisposable
         _used = 0;
         _count = 0;
         _present = 0;
+        _repeated = 0;
         BodyLength = 0;
         Body = BodyKind.None;
         KeepAlive = false;
@@ -115,10 +117,17 @@ public abstract partial class HttpHead : IDisposable
     internal int SingleIndexOf(KnownHeader name)
     {
         var index = IndexOf(name);
-        return index >= 0 && IndexOf(name, index + 1) < 0 ? index : -1;
+        return index >= 0 && NextAfter(index) < 0 ? index : -1;
     }
 
     private static ulong Bit(KnownHeader name) => (1UL << (int)name) & ~1UL;
+
+    private void MarkPresent(KnownHeader name)
+    {
+        var bit = Bit(name);
+        _repeated |= _present & bit;
+        _present |= bit;
+    }
 
     private int IndexOf(ReadOnlySpan<byte> name, int from = 0)
     {
@@ -133,8 +142,13 @@ public abstract partial class HttpHead : IDisposable
         return -1;
     }
 
-    private int NextAfter(int index) =>
-        _fields[index].Known is var known and not KnownHeader.Other ? IndexOf(known, index + 1) : IndexOf(Name(index), index + 1);
+    private int NextAfter(int index)
+    {
+        var known = _fields[index].Known;
+        if (known == KnownHeader.Other)
+            return IndexOf(Name(index), index + 1);
+        return (_repeated & Bit(known)) == 0 ? -1 : IndexOf(known, index + 1);
+    }
 
     private bool TryGetFrom(int first, out ReadOnlySpan<byte> value)
     {
