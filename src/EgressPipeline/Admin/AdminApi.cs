@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using EgressPipeline.Admin.Views;
@@ -53,15 +54,18 @@ internal sealed class AdminApi(AdminSources sources)
 
     private IReadOnlyList<ClusterView> Clusters() => [.. sources.Services.Snapshots.Current.Clusters.All.Select(ClusterView.Of)];
 
-    private async Task StatsAsync(HttpContext context)
+    private Task StatsAsync(HttpContext context)
     {
-        Answers.Begin(context, StatusCodes.Status200OK, "application/json; charset=utf-8");
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        json.WriteStartObject();
-        var stats = new StatsWriter(json);
-        sources.Services.Metrics.Registry.Collect(stats);
-        stats.End();
-        json.WriteEndObject();
+        var page = new ArrayBufferWriter<byte>(16 * 1024);
+        using (var json = new Utf8JsonWriter(page))
+        {
+            json.WriteStartObject();
+            var stats = new StatsWriter(json);
+            sources.Services.Metrics.Registry.Collect(stats);
+            stats.End();
+            json.WriteEndObject();
+        }
+        return Answers.BytesAsync(context, StatusCodes.Status200OK, "application/json; charset=utf-8", page.WrittenMemory);
     }
 
     private async Task ReloadAsync(HttpContext context)

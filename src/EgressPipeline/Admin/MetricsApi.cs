@@ -21,13 +21,10 @@ internal sealed class MetricsApi(AdminSources sources)
         };
     }
 
-    private async Task MetricsAsync(HttpContext context)
+    private Task MetricsAsync(HttpContext context)
     {
-        // As a whole and with its length: scrapers get no half of a page, and the server need not cut it into chunks.
         var page = new ArrayBufferWriter<byte>(16 * 1024);
         sources.Services.Metrics.WritePrometheus(page);
-        Answers.Begin(context, StatusCodes.Status200OK, PrometheusWriter.ContentType);
-        context.Response.ContentLength = page.WrittenCount;
-        await context.Response.Body.WriteAsync(page.WrittenMemory, context.RequestAborted);
+        return Answers.BytesAsync(context, StatusCodes.Status200OK, PrometheusWriter.ContentType, page.WrittenMemory);
     }
 }

@@ -7,6 +7,7 @@ using EgressPipeline.Policy;
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Telemetry;
 using EgressPipeline.Telemetry.AccessLogs;
+using EgressPipeline.Telemetry.Metrics;
 using EgressPipeline.Transport;
 using EgressPipeline.Upstream;
 using Microsoft.Extensions.Logging;
@@ -55,8 +56,8 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
     {
         var listeners = new SidecarListeners();
         var pipeline = new HttpPipeline(parts.Services);
-        listeners.AddRaw("outbound", options.Outbound, parts.Connections.Wrap(new OutboundConnectionHandler(pipeline).OnConnectionAsync));
-        listeners.AddRaw("proxy", options.Proxy, parts.Connections.Wrap(new ProxyConnectionHandler(pipeline).OnConnectionAsync));
+        listeners.AddRaw("outbound", options.Outbound, CountedConnections.Of(parts.Services.Metrics, ListenerKind.Outbound, parts.Connections.Wrap(new OutboundConnectionHandler(pipeline).OnConnectionAsync)));
+        listeners.AddRaw("proxy", options.Proxy, CountedConnections.Of(parts.Services.Metrics, ListenerKind.Proxy, parts.Connections.Wrap(new ProxyConnectionHandler(pipeline).OnConnectionAsync)));
         var admin = AdminWiring.Of(parts);
         listeners.AddHttp("admin", options.Admin, new AdminApi(admin).HandleAsync);
         listeners.AddHttp("metrics", options.Metrics, new MetricsApi(admin).HandleAsync);
@@ -67,10 +68,12 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
     {
         var loggers = new LoggerFactory([new LineLoggerProvider(outputs.Log, outputs.Time)]);
         var denials = new DenialLog();
-        var metrics = new EgressMetrics(WorkloadLabels.From(options.Identity.Principal, options.Namespace, options.Labels));
+        var workload = WorkloadLabels.From(options.Identity.Principal, options.Namespace, options.Labels);
+        var metrics = new EgressMetrics(workload);
         var loopGuard = new LoopGuard();
         var upstream = new UpstreamServices(Upstream(), outputs.Time, loopGuard.IsOwnListener, loggers.CreateLogger("EgressPipeline.Upstream"));
         var snapshots = new SnapshotSource();
+        UpstreamMetrics.Register(metrics.Registry, upstream.Counters, snapshots);
         var services = new SidecarServices
         {
             Options = options,
@@ -93,6 +96,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
             Outputs = outputs,
             Services = services,
             Upstream = upstream,
+            Export = OtlpExport.Start(options.OtlpEndpoint, workload),
             Connections = new ConnectionLimit(options.Limits.MaxConnections, metrics.LimitsHit[LimitKind.Connections].Increment),
             Reloader = new PolicyReloader(options.Policies, _workload, snapshots, upstream, metrics, loggers.CreateLogger<PolicyReloader>()),
         };

@@ -1,5 +1,6 @@
 using EgressPipeline.Listening;
 using EgressPipeline.Policies;
+using EgressPipeline.Telemetry;
 using EgressPipeline.Upstream;
 
 namespace EgressPipeline.Hosting;
@@ -18,6 +19,9 @@ internal sealed class SidecarParts : IAsyncDisposable
 
     public required UpstreamServices Upstream { get; init; }
 
+    /// <summary>Sends metrics and spans out; null without an endpoint.</summary>
+    public OtlpExport? Export { get; init; }
+
     public required PolicyReloader Reloader { get; init; }
 
     /// <summary>Set once serving has begun.</summary>
@@ -32,6 +36,7 @@ internal sealed class SidecarParts : IAsyncDisposable
         Services.Heartbeat.Dispose();
         if (Services.AccessLog.IsEnabled)
             Services.AccessLog.Dispose();
+        Export?.Dispose();
         Services.Metrics.Dispose();
         Services.Lifetime.Dispose();
         Services.LoggerFactory.Dispose();
