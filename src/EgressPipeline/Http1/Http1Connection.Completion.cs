@@ -62,8 +62,11 @@ internal sealed partial class Http1Connection
             _inRetry = false;
             budget.End();
         }
-        if (_step == Http1Step.AttemptEnded)
-            Answer();
+        if (_step != Http1Step.AttemptEnded)
+            return;
+        if (ShouldRetry())
+            _exchange.Flags |= ResponseFlags.RetryLimitExceeded; // only the number of tries kept it from another one
+        Answer();
     }
 
     /// <summary>One more try; true asks for yet another.</summary>

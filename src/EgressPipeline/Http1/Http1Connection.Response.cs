@@ -46,7 +46,7 @@ internal sealed partial class Http1Connection
         FrameResponse(head);
         head.WriteTo(_output);
         _responseBegun = true;
-        _bodyEnded = head.Body == BodyKind.None;
+        _bodyEnded = head.Body == BodyKind.None || (head.Body == BodyKind.ContentLength && head.BodyLength == 0); // nothing will arrive to wake us
         if (_bodyEnded)
             EndResponse();
         else if (_upstream!.Input.TryRead(out var read))
