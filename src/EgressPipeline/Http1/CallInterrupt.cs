@@ -89,6 +89,9 @@ internal sealed class CallInterrupt : IDisposable
         return mine && clean;
     }
 
+    /// <summary>From now on nothing resets the connection: the call has become a conversation with an end of its own.</summary>
+    public void Release() => Interlocked.Exchange(ref _abortable, null);
+
     /// <summary>Ends the call now.</summary>
     public void Fire(EgressErrorReason reason)
     {

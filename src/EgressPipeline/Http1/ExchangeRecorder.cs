@@ -14,14 +14,17 @@ internal static class ExchangeRecorder
 
     public static void Record(HttpPipeline pipeline, HttpExchange exchange, SocketConnection client)
     {
-        foreach (var filter in pipeline.CompletionFilters)
-            filter.OnCompleted(exchange);
         var services = pipeline.Services;
         var elapsed = Stopwatch.GetElapsedTime(exchange.StartTimestamp);
         var tls = exchange.ClusterState is not { Plan.Tls.Mode: Policy.Plan.TlsMode.Disable };
         if (exchange.Snapshot is { } snapshot)
             snapshot.SeriesOf(exchange.ClusterState).Record(exchange.Status, exchange.Flags, tls, exchange.RequestBytes, exchange.ResponseBytes, elapsed.Ticks / 10);
-        services.Metrics.Decisions[exchange.Decision.Reason].Increment();
+        if (exchange.IsJudged)
+        {
+            services.Metrics.Decisions[exchange.Decision.Reason].Increment();
+            foreach (var filter in pipeline.CompletionFilters)
+                filter.OnCompleted(exchange);
+        }
         if (exchange.Failure.IsError)
             services.Metrics.UpstreamErrors[exchange.Failure.Reason].Increment();
         var refused = !exchange.Decision.IsAllowed;

@@ -184,6 +184,11 @@ internal sealed partial class Http1Connection
             }
             return;
         }
+        if (head.Status == 101 && !_exchange.RequestHead.WantsUpgrade)
+        {
+            FailAttempt(new EgressError(EgressErrorReason.UpstreamProtocol, FailureSide.Upstream, Retryability.MaybeProcessed), "the service switched protocols without being asked");
+            return;
+        }
         _responseReady = true;
         _exchange.ShowResponse(head);
         _exchange.Status = head.Status;
@@ -236,6 +241,8 @@ internal sealed partial class Http1Connection
 
     private void Answer()
     {
+        if (_exchange.AttemptCount > 1 && ShouldRetry())
+            _exchange.Flags |= ResponseFlags.RetryLimitExceeded;
         if (_responseReady)
         {
             _exchange.Failure = EgressError.None;

@@ -23,7 +23,7 @@ internal sealed partial class Http1Connection
         _exchange.Detail = detail ?? _exchange.Detail;
         _exchange.Flags |= row.Flag;
         _exchange.Status = status != 0 ? status : row.Status;
-        if (!_expectsNoMore && _exchange.RequestHead.Body != BodyKind.None)
+        if (error.Side == FailureSide.Downstream || (!_expectsNoMore && _exchange.RequestHead.Body != BodyKind.None))
             _keepClient = false; // a body that nobody reads would be taken for the next request
         LocalReply.Write(_output, _exchange, error, _keepClient);
         FinishAfterFlush();
@@ -136,7 +136,8 @@ internal sealed partial class Http1Connection
             _exchange.ClusterState!.Release();
         _admitted = _responseBegun = _bodyEnded = false;
         ConsumeBufferedBody();
-        var keep = _keepClient && _interrupt.Reason == EgressErrorReason.None && !_services.Lifetime.Closing.IsCancellationRequested;
+        var clientLeft = _interrupt.Reason is not (EgressErrorReason.None or EgressErrorReason.Timeout or EgressErrorReason.PerTryTimeout);
+        var keep = _keepClient && !clientLeft && !_services.Lifetime.Closing.IsCancellationRequested;
         _pump = null;
         if (_cutClient)
             _client.Abort();

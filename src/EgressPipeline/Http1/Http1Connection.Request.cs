@@ -112,6 +112,7 @@ internal sealed partial class Http1Connection
         Volatile.Write(ref _clientDeadline, long.MaxValue);
         var head = _exchange.RequestHead;
         _keepClient = head.KeepAlive;
+        _bodyBuffered = _expectsNoMore = head.Body == BodyKind.None;
         _interrupt.Begin();
         var connect = head.KnownMethod == KnownMethod.Connect;
         var begun = _exchange.TryBegin(_services.Snapshots.Current, connect ? CallKind.Connect : CallKind.Http, DefaultPort(head));
@@ -122,13 +123,14 @@ internal sealed partial class Http1Connection
             Refuse(new EgressError(EgressErrorReason.BadRequest, FailureSide.Downstream, Retryability.Never), begun ? "CONNECT is served on the proxy listener only" : "the authority is no host name or address");
             return;
         }
-        if (_origin.AuthorizedHost is { } authorized && !_exchange.Host.SequenceEqual(authorized))
+        if (_origin.AuthorizedHost is { } authorized && (!_exchange.Host.SequenceEqual(authorized) || _exchange.Port != _origin.AuthorizedPort))
         {
             _keepClient = false;
             Refuse(new EgressError(EgressErrorReason.Misdirected, FailureSide.Downstream, Retryability.Never), "Host differs from the host of the CONNECT tunnel");
             return;
         }
         BufferBody(head);
+        _exchange.IsJudged = true;
         _filterIndex = 0;
         _step = Http1Step.FilterRequest;
     }
@@ -146,8 +148,6 @@ internal sealed partial class Http1Connection
     /// </summary>
     private void BufferBody(RequestHead head)
     {
-        _bodyBuffered = head.Body == BodyKind.None;
-        _expectsNoMore = _bodyBuffered;
         if (head.Body != BodyKind.ContentLength || !_input.TryRead(out var read))
             return;
         _bodyBuffered = _expectsNoMore = read.Buffer.Length >= head.BodyLength;

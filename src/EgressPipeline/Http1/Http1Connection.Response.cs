@@ -110,9 +110,24 @@ internal sealed partial class Http1Connection
             FlushClient(Http1Step.Complete);
             return;
         }
-        _upstream?.Interrupt(); // wakes a pump that waits for the service to take more
-        _pump.Cancel();
+        StopPump();
         FlushClient(Http1Step.AwaitBodyPump);
+    }
+
+    /// <summary>Goes to the end of the exchange without sending anything more.</summary>
+    private void FinishNow()
+    {
+        _step = Http1Step.Complete;
+        if (_pump is not { IsCompleted: false })
+            return;
+        StopPump();
+        _step = Http1Step.AwaitBodyPump;
+    }
+
+    private void StopPump()
+    {
+        _upstream?.Interrupt(); // wakes a pump that waits for the service to take more
+        _pump!.Cancel();
     }
 
     private void FlushClient(Http1Step next)
@@ -147,7 +162,7 @@ internal sealed partial class Http1Connection
         _exchange.ResponseBytes = _copier.Copied;
         _keepClient = false;
         _cutClient = true;
-        _step = Http1Step.Complete;
+        FinishNow();
     }
 
     /// <summary>The client is gone or must be dropped: record what was and stop.</summary>
@@ -157,6 +172,6 @@ internal sealed partial class Http1Connection
         if (_exchange.Failure.Reason == EgressErrorReason.None)
             _exchange.Failure = new EgressError(EgressErrorReason.ClientClosed, FailureSide.Downstream, Retryability.Never);
         _keepClient = false;
-        _step = _exchange.StartTimestamp == 0 ? Http1Step.Stop : Http1Step.Complete;
+        FinishNow();
     }
 }

@@ -10,7 +10,10 @@ internal sealed partial class Http1Connection
 {
     private async ValueTask RelayUpgradedAsync()
     {
-        _interrupt.Disarm(); // a route's timeout bounds the handshake, not the conversation
+        // A route's timeout bounds the handshake, and a side that has finished speaking may still listen.
+        _interrupt.Disarm();
+        _interrupt.Release();
+        _client.OnPeerClosed(null, null);
         _responseBegun = true;
         _keepClient = false;
         var limits = new RelayLimits(_services.Options.Limits.RelayIdleTimeout, _services.Heartbeat);

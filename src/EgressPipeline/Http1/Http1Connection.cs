@@ -118,7 +118,12 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
 
     private void OnPeerFailure(Exception failure)
     {
-        if (_step is Http1Step.ReadRequest or Http1Step.FlushClient)
+        if (_step == Http1Step.ReadRequest)
+        {
+            _step = Http1Step.Stop;
+            return;
+        }
+        if (_step is Http1Step.FlushClient or Http1Step.Upgraded)
         {
             EndClient(ResponseFlags.DownstreamClosed);
             return;

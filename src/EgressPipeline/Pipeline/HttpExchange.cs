@@ -63,6 +63,9 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
     /// <summary>Header operations of the chosen destination; none before routing.</summary>
     public HeaderOperations? DestinationHeaders { get; set; }
 
+    /// <summary>True once the filters have been asked: what came before was no request.</summary>
+    public bool IsJudged { get; set; }
+
     public long StartTimestamp { get; private set; }
 
     /// <summary>Bytes of request and response bodies.</summary>
@@ -149,7 +152,7 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
         ClusterState = null;
         Endpoint = null;
         DestinationHeaders = null;
-        _targetRewritten = false;
+        IsJudged = _targetRewritten = false;
         RequestBytes = ResponseBytes = 0;
         Status = AttemptCount = 0;
         Flags = ResponseFlags.None;
@@ -173,7 +176,7 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
         Endpoint = null;
         _hostLength = _port = AttemptCount = Status = 0;
         RequestBytes = ResponseBytes = 0;
-        _pathChanged = false;
+        IsJudged = _pathChanged = false;
         Flags = ResponseFlags.None;
         Detail = null;
         Failure = EgressError.None;
@@ -207,8 +210,8 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
     private void NormalizePath()
     {
         var raw = RequestHead.Path;
-        if (_path.Length < raw.Length)
-            _path = new byte[Math.Max(256, raw.Length)];
+        if (_path.Length <= raw.Length)
+            _path = new byte[Math.Max(256, raw.Length + 1)]; // normalising may put a slash in front
         var normalized = PathNormalizer.Normalize(raw, _path);
         _pathChanged = !normalized.SequenceEqual(raw);
         if (!_pathChanged)
