@@ -115,12 +115,13 @@ internal sealed partial class Http1Connection
         _bodyBuffered = _expectsNoMore = head.Body == BodyKind.None;
         _interrupt.Begin();
         var connect = head.KnownMethod == KnownMethod.Connect;
-        var begun = _exchange.TryBegin(_services.Snapshots.Current, connect ? CallKind.Connect : CallKind.Http, DefaultPort(head));
+        var problem = _exchange.Begin(_services.Snapshots.Current, connect ? CallKind.Connect : CallKind.Http, DefaultPort(head));
         _exchange.Trace = _services.Tracing.Extract(head);
-        if (!begun || (connect && (!_origin.AllowsConnect || _origin.AuthorizedHost is not null)))
+        if (connect && (!_origin.AllowsConnect || _origin.AuthorizedHost is not null))
+            problem ??= "CONNECT is served on the proxy listener only";
+        if (problem is not null)
         {
-            _keepClient = false;
-            Refuse(new EgressError(EgressErrorReason.BadRequest, FailureSide.Downstream, Retryability.Never), begun ? "CONNECT is served on the proxy listener only" : "the authority is no host name or address");
+            Refuse(new EgressError(EgressErrorReason.BadRequest, FailureSide.Downstream, Retryability.Never), problem);
             return;
         }
         if (_origin.AuthorizedHost is { } authorized && (!_exchange.Host.SequenceEqual(authorized) || _exchange.Port != _origin.AuthorizedPort))

@@ -142,8 +142,8 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
     }
 
     /// <summary>Starts a request whose head was just parsed.</summary>
-    /// <returns>False when its authority is no host name or address.</returns>
-    public bool TryBegin(EgressSnapshot snapshot, CallKind kind, int defaultPort)
+    /// <returns>What is wrong with its target, or null.</returns>
+    public string? Begin(EgressSnapshot snapshot, CallKind kind, int defaultPort)
     {
         Snapshot = snapshot;
         Kind = kind;
@@ -161,9 +161,11 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
         ShowResponse(null);
         NormalizePath();
         if (!HostName.TryNormalize(RequestHead.Authority, _host, out _hostLength, out var port))
-            return false;
+            return "the authority is no host name or address";
+        if (!PathNormalizer.IsAcceptable(RequestHead.Path))
+            return "the path holds a broken or forbidden percent-encoding";
         _port = OriginalDestination?.Port ?? (port != 0 ? port : defaultPort);
-        return true;
+        return null;
     }
 
     /// <summary>Marks the start of something that never became a request, for its one record.</summary>
