@@ -13,8 +13,9 @@ namespace EgressPipeline.Tls;
 /// </summary>
 /// <remarks>
 /// One consumer; <see cref="CancelPendingRead"/> comes from any thread, the end of a read from the event loop. They meet
-/// in <c>_state</c>: Idle → Reading (nobody waits) ⇄ Waiting (one ReadAsync waits) → Received → Idle; any → Closed, and
-/// the last one out returns the buffer.
+/// in <c>_state</c>: Idle → Reading (nobody waits) ⇄ Waiting (one ReadAsync waits) → Received → Idle; any → Closed.
+/// A time-out aborts and disposes the connection while the consumer may still look at a result: the last buffer is
+/// therefore left to the garbage collector, because a pooled one would turn up in another connection.
 /// </remarks>
 internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, IFailingPipe
 {
@@ -90,7 +91,10 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
     {
         var state = Volatile.Read(ref _state);
         if (state == Closed)
-            throw new InvalidOperationException("the reader was completed");
+        {
+            result = new ReadResult(ReadOnlySequence<byte>.Empty, isCanceled: false, isCompleted: true);
+            return true;
+        }
         if (state == Received)
             Harvest();
         var canceled = TakeCancellation();
@@ -122,10 +126,7 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
 
     public override void Complete(Exception? exception = null)
     {
-        var previous = Interlocked.Exchange(ref _state, Closed);
-        if (previous is Idle or Received)
-            ReturnBuffer();
-        else if (previous == Waiting)
+        if (Interlocked.Exchange(ref _state, Closed) == Waiting)
             _waiter.Signal();
     }
 
@@ -173,7 +174,8 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
     private void StartRead()
     {
         MakeRoom();
-        Volatile.Write(ref _state, Reading);
+        if (Interlocked.CompareExchange(ref _state, Reading, Idle) != Idle)
+            return; // closed meanwhile: the read that follows says so
 #pragma warning disable CA2012 // kept as its awaiter and consumed exactly once, in OnRead: no async method, no box
         _reading = _stream.ReadAsync(_buffer.AsMemory(_end)).ConfigureAwait(false).GetAwaiter();
 #pragma warning restore CA2012
@@ -191,10 +193,7 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
         {
             var state = Volatile.Read(ref _state);
             if (state == Closed)
-            {
-                ReturnBuffer();
                 return;
-            }
             if (Interlocked.CompareExchange(ref _state, Received, state) != state)
                 continue;
             if (state == Waiting)
@@ -221,7 +220,7 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
 
     private void Harvest()
     {
-        Volatile.Write(ref _state, Idle);
+        Interlocked.CompareExchange(ref _state, Idle, Received); // closed meanwhile stays so
         _end += _received;
         _ended |= _received == 0;
     }
@@ -261,10 +260,4 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
 
     private bool TakeCancellation() =>
         Volatile.Read(ref _cancelRequested) != 0 && Interlocked.Exchange(ref _cancelRequested, 0) != 0;
-
-    private void ReturnBuffer()
-    {
-        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
-            ArrayPool<byte>.Shared.Return(buffer);
-    }
 }

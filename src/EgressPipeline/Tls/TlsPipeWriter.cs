@@ -18,8 +18,7 @@ internal sealed class TlsPipeWriter(SslStream stream) : PipeWriter, IFailingPipe
     private byte[]? _buffer;
     private int _length;
     private bool _failed;
-    private bool _completed;
-    private volatile bool _flushing;
+    private volatile bool _completed;
 
     public bool HasFailed => _failed;
 
@@ -48,9 +47,8 @@ internal sealed class TlsPipeWriter(SslStream stream) : PipeWriter, IFailingPipe
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (_failed || _length == 0)
+        if (_failed || _completed || _length == 0)
             return ValueTask.FromResult(Result());
-        _flushing = true;
         var writing = stream.WriteAsync(_buffer.AsMemory(0, _length), cancellationToken);
         if (!writing.IsCompletedSuccessfully)
             return AwaitAsync(writing);
@@ -77,9 +75,8 @@ internal sealed class TlsPipeWriter(SslStream stream) : PipeWriter, IFailingPipe
 
     public override void Complete(Exception? exception = null)
     {
+        // Also called after an abort while the producer still writes: its buffer is left to the garbage collector.
         _completed = true;
-        if (!_flushing)
-            ReturnBuffer();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -122,15 +119,10 @@ internal sealed class TlsPipeWriter(SslStream stream) : PipeWriter, IFailingPipe
     private void EndFlush()
     {
         _length = 0;
-        _flushing = false;
-        if (_completed)
-            ReturnBuffer();
     }
 
     private void EnsureRoom(int sizeHint)
     {
-        if (_completed)
-            throw new InvalidOperationException("the writer was completed");
         var needed = Math.Max(sizeHint, 1);
         if (_buffer is null)
         {
@@ -145,11 +137,5 @@ internal sealed class TlsPipeWriter(SslStream stream) : PipeWriter, IFailingPipe
         _buffer = larger;
     }
 
-    private void ReturnBuffer()
-    {
-        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
-            ArrayPool<byte>.Shared.Return(buffer);
-    }
-
-    private FlushResult Result() => new(isCanceled: false, isCompleted: _failed);
+    private FlushResult Result() => new(isCanceled: false, isCompleted: _failed || _completed);
 }
