@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
@@ -17,7 +18,7 @@ namespace EgressPipeline.Transport;
 /// ended; after an abort it may be called at any time.
 /// </remarks>
 internal sealed class SocketConnection : ConnectionContext, IDuplexPipe,
-    IConnectionSocketFeature, IConnectionLifetimeFeature, IConnectionTransportFeature, IConnectionIdFeature, IConnectionItemsFeature, IConnectionEndPointFeature
+    IConnectionSocketFeature, IConnectionLifetimeFeature, IConnectionTransportFeature, IConnectionIdFeature, IConnectionItemsFeature, IConnectionEndPointFeature, IMemoryPoolFeature
 {
     private const int Open = 0;
     private const int Aborted = 1;
@@ -89,6 +90,8 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe,
         get => _closedOverride ?? ClosedSource().Token;
         set => _closedOverride = value;
     }
+
+    MemoryPool<byte> IMemoryPoolFeature.MemoryPool => BlockMemoryPool.Shared;
 
     /// <summary>Why reading ended: <see cref="SocketError.Success"/> while open and after a clean FIN.</summary>
     public SocketError ReadError => _input.Error;
@@ -231,6 +234,7 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe,
         features.Set<IConnectionIdFeature>(this);
         features.Set<IConnectionItemsFeature>(this);
         features.Set<IConnectionEndPointFeature>(this);
+        features.Set<IMemoryPoolFeature>(this);
         return features;
     }
 }

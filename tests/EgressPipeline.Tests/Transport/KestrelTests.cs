@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -43,6 +44,12 @@ public sealed class KestrelTests : IAsyncLifetime
             await context.Request.Body.CopyToAsync(body);
             await context.Response.WriteAsync(body.Length.ToString());
         });
+        _app.MapGet("/pieces/{count}", async (HttpContext context, int count) =>
+        {
+            for (var i = 0; i < count; i++)
+                context.Response.BodyWriter.Write(Encoding.ASCII.GetBytes($"piece {i}\n"));
+            await context.Response.BodyWriter.FlushAsync();
+        });
         _app.MapGet("/large", async context =>
         {
             for (var i = 0; i < 200; i++)
@@ -84,6 +91,19 @@ public sealed class KestrelTests : IAsyncLifetime
         using var response = await client.SendAsync(request).WaitAsync(Bound);
 
         Assert.Equal(body, await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    [InlineData(5_000)]
+    public async Task Http1_ManySmallWritesBeforeTheFirstFlush_ArriveWhole(int count)
+    {
+        using var client = new HttpClient { BaseAddress = _address };
+
+        var body = await client.GetStringAsync($"/pieces/{count}").WaitAsync(Bound);
+
+        Assert.Equal(string.Concat(Enumerable.Range(0, count).Select(i => $"piece {i}\n")), body);
     }
 
     [Fact]
