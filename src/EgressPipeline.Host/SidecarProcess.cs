@@ -23,7 +23,6 @@ internal static class SidecarProcess
         await using var sidecar = start.Sidecar;
         foreach (var line in StartupLines.Of(sidecar, options))
             Console.Error.WriteLine(line);
-        Console.Error.WriteLine($"ready in {SinceProcessStart().TotalMilliseconds:0} ms");
         await ServeUntilToldAsync(sidecar);
         return ExitCode.Fine;
     }
@@ -39,6 +38,8 @@ internal static class SidecarProcess
             _ = sidecar.ReloadAsync(CancellationToken.None);
         });
         using var quit = sidecar.Quit.Register(() => stop.TrySetResult());
+        // Last: whoever waits for this line may send a signal right after it.
+        Console.Error.WriteLine($"ready in {SinceProcessStart().TotalMilliseconds:0} ms");
         await stop.Task;
         await sidecar.StopAsync();
 
