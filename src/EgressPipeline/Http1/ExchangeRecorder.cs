@@ -11,6 +11,7 @@ namespace EgressPipeline.Http1;
 internal static class ExchangeRecorder
 {
     private const string ViaUpstream = "via_upstream";
+    private const string DirectResponse = "direct_response";
 
     public static void Record(HttpPipeline pipeline, HttpExchange exchange, SocketConnection client)
     {
@@ -54,11 +55,12 @@ internal static class ExchangeRecorder
             ForwardedFor = forwardedFor,
             Status = exchange.Status,
             Flags = exchange.Flags,
-            Details = exchange.Failure.IsError ? ErrorTable.For(exchange.Failure.Reason).Text : ViaUpstream,
+            Details = exchange.Failure.IsError ? ErrorTable.For(exchange.Failure.Reason).Token : exchange.ResponseHead is null ? DirectResponse : ViaUpstream,
             TransportFailure = exchange.Failure.Side == FailureSide.Upstream ? exchange.Detail : null,
             BytesReceived = exchange.RequestBytes,
             BytesSent = exchange.ResponseBytes,
             UpstreamHost = exchange.Endpoint?.Address,
+            UpstreamTicks = exchange.UpstreamTicks,
             DownstreamLocal = client.LocalEndPoint as IPEndPoint,
             DownstreamRemote = exchange.Source,
             Cluster = exchange.ClusterState?.Plan.Name ?? (refused ? EgressMetrics.BlackHole : null),

@@ -17,6 +17,7 @@ internal sealed partial class Http1Connection
 {
     private EgressError _attemptError;
     private bool _attemptOpen;
+    private long _sentAt;
     private bool _responseReady;
     private bool _inRetry;
 
@@ -81,6 +82,7 @@ internal sealed partial class Http1Connection
         _exchange.Endpoint!.BeginRequest();
         _began = true;
         StartSpan();
+        _sentAt = Stopwatch.GetTimestamp();
         _exchange.RequestHead.WriteTo(upstream.Output);
         if (_bodyBuffered)
             WriteBufferedBody(upstream.Output);
@@ -192,6 +194,7 @@ internal sealed partial class Http1Connection
         _responseReady = true;
         _exchange.ShowResponse(head);
         _exchange.Status = head.Status;
+        _exchange.UpstreamTicks = Stopwatch.GetElapsedTime(_sentAt).Ticks;
         _step = Http1Step.AttemptEnded;
     }
 

@@ -68,6 +68,9 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
 
     public long StartTimestamp { get; private set; }
 
+    /// <summary>Ticks of 100 ns from sending the last try to the head of its answer; -1 when there was none.</summary>
+    public long UpstreamTicks { get; set; }
+
     /// <summary>Bytes of request and response bodies.</summary>
     public long RequestBytes { get; set; }
     public long ResponseBytes { get; set; }
@@ -154,6 +157,7 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
         DestinationHeaders = null;
         IsJudged = _targetRewritten = false;
         RequestBytes = ResponseBytes = 0;
+        UpstreamTicks = -1;
         Status = AttemptCount = 0;
         Flags = ResponseFlags.None;
         Detail = null;
@@ -178,6 +182,7 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
         Endpoint = null;
         _hostLength = _port = AttemptCount = Status = 0;
         RequestBytes = ResponseBytes = 0;
+        UpstreamTicks = -1;
         IsJudged = _pathChanged = false;
         Flags = ResponseFlags.None;
         Detail = null;

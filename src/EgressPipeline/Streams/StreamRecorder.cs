@@ -28,7 +28,7 @@ internal static class StreamRecorder
             Authority = call.Host,
             Sni = System.Text.Encoding.ASCII.GetBytes(call.Sni),
             Flags = flags,
-            Details = call.Failure.IsError ? ErrorTable.For(call.Failure.Reason).Text : null,
+            Details = call.Failure.IsError ? ErrorTable.For(call.Failure.Reason).Token : null,
             TransportFailure = call.Failure.Side == FailureSide.Upstream ? call.Detail : null,
             TerminationDetails = call.Failure.Side == FailureSide.Upstream ? null : call.Detail,
             BytesReceived = call.Received,
