@@ -24,6 +24,9 @@ internal sealed record LimitOptions
     /// <summary>A relayed (opaque, CONNECT, upgraded) connection without a byte in either direction, 100 ms to 24 h.</summary>
     public TimeSpan RelayIdleTimeout { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>A call in which neither side moves a byte, 1 s to 24 h; then it ends with 504, or a reset when its answer had begun.</summary>
+    public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Bytes per second that a sent body must make on average, 0 (no bound) to 1 GiB.</summary>
     public int MinBodyRate { get; init; } = 240;
 

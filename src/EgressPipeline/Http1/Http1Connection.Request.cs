@@ -14,6 +14,8 @@ internal sealed partial class Http1Connection
     private const int HttpsPort = 443;
 
     private long _clientDeadline;
+    private long _seenMoves;
+    private long _seenAt;
     private bool _headBegun;
     private bool _bodyBuffered;
     private bool _expectsNoMore;
@@ -26,6 +28,27 @@ internal sealed partial class Http1Connection
             _input.CancelPendingRead(); // the loop checks the deadline again: it may have moved on
         _interrupt.OnHeartbeat();
         _pump?.OnHeartbeat(nowMilliseconds);
+        WatchStall(nowMilliseconds);
+    }
+
+    /// <summary>Ends a call in which nothing moves: a service that never answers, or a client that never reads.</summary>
+    private void WatchStall(long nowMilliseconds)
+    {
+        var moves = Volatile.Read(ref _moves) + _exchange.RequestBytes;
+        var step = _step;
+        if (moves != _seenMoves || step is Http1Step.ReadRequest or Http1Step.Upgraded)
+        {
+            _seenMoves = moves;
+            _seenAt = nowMilliseconds;
+            return;
+        }
+        if (nowMilliseconds - _seenAt <= _services.Options.Limits.StreamIdleTimeout.TotalMilliseconds)
+            return;
+        _seenAt = nowMilliseconds;
+        _services.Metrics.LimitsHit[LimitKind.StreamIdle].Increment();
+        _interrupt.Fire(EgressErrorReason.Timeout);
+        if (step == Http1Step.FlushClient)
+            _client.Abort();
     }
 
     private void ExpectRequest()

@@ -33,6 +33,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
     private UpstreamConnection? _upstream;
     private bool _admitted;
     private bool _keepClient;
+    private long _moves;
 
     public Http1Connection(HttpPipeline pipeline, SocketConnection client, Http1Origin origin)
     {
@@ -77,6 +78,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
     {
         while (_step != until && _step != Http1Step.Stop)
         {
+            Volatile.Write(ref _moves, _moves + 1);
             try
             {
                 switch (_step)

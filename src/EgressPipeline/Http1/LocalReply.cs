@@ -15,78 +15,45 @@ namespace EgressPipeline.Http1;
 internal static class LocalReply
 {
     private const int MaxDetail = 512;
+    private const string DecisionHeader = "x-egress-decision";
+    private static readonly ResponseHeader Overloaded = new("x-envoy-overloaded", "true");
 
-    /// <summary>Writes a refusal. The caller flushes.</summary>
+    /// <summary>Writes the refusal of a request. The caller flushes.</summary>
     public static void Write(IBufferWriter<byte> output, HttpExchange exchange, EgressError error, bool keepAlive)
     {
-        var row = ErrorTable.For(error.Reason);
-        var rule = exchange.Decision.Rule?.Id;
-        var reason = exchange.Decision.IsAllowed ? error.Reason.ToString() : exchange.Decision.Reason.ToString();
-        var body = Problem(exchange.Status, row, reason, rule, exchange.Detail);
-        var decision = rule ?? "none";
-        WriteHead(output, exchange.Status, body.Length, "application/problem+json", keepAlive,
-            $"x-egress-decision: {Printable(decision)}\r\n" +
-            (error.Reason is EgressErrorReason.Overflow or EgressErrorReason.Overload ? "x-envoy-overloaded: true\r\n" : ""));
-        if (exchange.RequestHead.KnownMethod != KnownMethod.Head)
-            output.Write(body);
+        var problem = new Problem(exchange.Status, error, exchange.Decision, exchange.Detail);
+        Write(output, problem, withBody: exchange.RequestHead.KnownMethod != KnownMethod.Head, keepAlive);
     }
 
-    /// <summary>Writes the refusal of a CONNECT whose destination could not be reached. The caller flushes and closes.</summary>
-    public static void WriteConnectFailure(IBufferWriter<byte> output, EgressError error, in Decision decision, string? detail)
-    {
-        var row = ErrorTable.For(error.Reason);
-        var body = Problem(row.Status, row, error.Reason.ToString(), decision.Rule?.Id, detail);
-        WriteHead(output, row.Status, body.Length, "application/problem+json", keepAlive: false, $"x-egress-decision: {Printable(decision.Rule?.Id ?? "none")}\r\n");
-        output.Write(body);
-    }
+    /// <summary>Writes the refusal of something that is no request of a policy: a CONNECT that cannot be reached, a connection too many. The caller flushes and closes.</summary>
+    public static void WriteAndClose(IBufferWriter<byte> output, EgressError error, in Decision decision, string? detail) =>
+        Write(output, new Problem(ErrorTable.For(error.Reason).Status, error, decision, detail), withBody: true, keepAlive: false);
 
     /// <summary>Writes a redirect or a direct response of a VirtualService. The caller flushes.</summary>
     public static void WriteRoute(IBufferWriter<byte> output, HttpExchange exchange, HttpRoutePlan route, bool keepAlive)
     {
-        var decision = $"x-egress-decision: {Printable(route.Rule.Id)}\r\n";
+        var decision = new ResponseHeader(DecisionHeader, route.Rule.Id);
         if (route.Redirect is { } redirect)
         {
-            WriteHead(output, redirect.Code, 0, null, keepAlive, $"location: {Printable(Location(exchange, redirect))}\r\n{decision}");
+            ResponseWriter.WriteHead(output, redirect.Code, default, 0, !keepAlive, new ResponseHeader("location", Location(exchange, redirect)), decision);
             return;
         }
         var direct = route.DirectResponse!;
-        WriteHead(output, direct.Status, direct.Body.Length, direct.Body.Length > 0 ? "text/plain" : null, keepAlive, decision);
+        ResponseWriter.WriteHead(output, direct.Status, direct.Body.Length > 0 ? "text/plain"u8 : default, direct.Body.Length, !keepAlive, decision);
         if (exchange.RequestHead.KnownMethod != KnownMethod.Head)
             output.Write(direct.Body);
     }
 
-    private static void WriteHead(IBufferWriter<byte> output, int status, int length, string? contentType, bool keepAlive, string extra)
+    private static void Write(IBufferWriter<byte> output, in Problem problem, bool withBody, bool keepAlive)
     {
-        var head = new StringBuilder(256)
-            .Append("HTTP/1.1 ").Append(status).Append(' ').Append(Encoding.ASCII.GetString(ReasonPhrases.Of(status))).Append("\r\n")
-            .Append(extra)
-            .Append("content-length: ").Append(length).Append("\r\n");
-        if (contentType is not null)
-            head.Append("content-type: ").Append(contentType).Append("\r\n");
-        if (!keepAlive)
-            head.Append("connection: close\r\n");
-        head.Append("\r\n");
-        output.Write(Encoding.ASCII.GetBytes(head.ToString()));
-    }
-
-    private static byte[] Problem(int status, ErrorTable.Row row, string reason, string? rule, string? detail)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("type", "about:blank");
-            json.WriteString("title", row.Text);
-            json.WriteNumber("status", status);
-            if (detail is { Length: > 0 })
-                json.WriteString("detail", detail.Length > MaxDetail ? detail[..MaxDetail] : detail);
-            json.WriteString("stage", row.Stage);
-            json.WriteString("reason", reason);
-            if (rule is not null)
-                json.WriteString("rule", rule);
-            json.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
+        var body = problem.ToJson();
+        var decision = new ResponseHeader(DecisionHeader, problem.Rule ?? problem.Reason);
+        if (problem.Error.Reason is EgressErrorReason.Overflow or EgressErrorReason.Overload)
+            ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision, Overloaded);
+        else
+            ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision);
+        if (withBody)
+            output.Write(body);
     }
 
     private static string Location(HttpExchange exchange, RedirectPlan redirect)
@@ -101,16 +68,39 @@ internal static class LocalReply
         return $"{scheme}://{authority}{(standard ? "" : ":" + port)}{path}";
     }
 
-    // Names in policies may hold anything; a header may not.
-    private static string Printable(string text)
+    /// <summary>What a refusal says about itself.</summary>
+    private readonly struct Problem(int status, EgressError error, in Decision decision, string? detail)
     {
-        foreach (var c in text)
-            if (c is < ' ' or > '~')
-                return string.Create(text.Length, text, static (to, from) =>
-                {
-                    for (var i = 0; i < to.Length; i++)
-                        to[i] = from[i] is < ' ' or > '~' ? '?' : from[i];
-                });
-        return text;
+        private readonly ErrorTable.Row _row = ErrorTable.For(error.Reason);
+        private readonly string? _detail = detail;
+
+        public int Status { get; } = status;
+
+        public EgressError Error { get; } = error;
+
+        public string? Rule { get; } = decision.Rule?.Id;
+
+        /// <summary>The judgement where it refused, otherwise the failure; as metrics spell it.</summary>
+        public string Reason { get; } = JsonNamingPolicy.SnakeCaseLower.ConvertName(decision.IsAllowed ? error.Reason.ToString() : decision.Reason.ToString());
+
+        public byte[] ToJson()
+        {
+            var buffer = new ArrayBufferWriter<byte>(256);
+            using (var json = new Utf8JsonWriter(buffer))
+            {
+                json.WriteStartObject();
+                json.WriteString("type", "about:blank");
+                json.WriteString("title", _row.Text);
+                json.WriteNumber("status", Status);
+                if (_detail is { Length: > 0 })
+                    json.WriteString("detail", _detail.Length > MaxDetail ? _detail[..MaxDetail] : _detail);
+                json.WriteString("stage", _row.Stage);
+                json.WriteString("reason", Reason);
+                if (Rule is not null)
+                    json.WriteString("rule", Rule);
+                json.WriteEndObject();
+            }
+            return buffer.WrittenSpan.ToArray();
+        }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ConnectTunnel(HttpPipeline pipeline)
         var upstream = await _relay.ConnectAsync(call, pipeline.Services.Lifetime.Closing);
         if (upstream is null)
         {
-            LocalReply.WriteConnectFailure(call.Client.Transport.Output, call.Failure, call.Decision, call.Detail);
+            LocalReply.WriteAndClose(call.Client.Transport.Output, call.Failure, call.Decision, call.Detail);
             await call.Client.Transport.Output.FlushAsync();
             return;
         }

@@ -13,6 +13,8 @@ internal enum LimitKind
     HeadTimeout,
     /// <summary>A connection without a call.</summary>
     IdleTimeout,
+    /// <summary>A call in which nothing moves.</summary>
+    StreamIdle,
     /// <summary>Bytes per second of a body.</summary>
     BodyRate,
     /// <summary>A relay without a byte.</summary>
