@@ -11,15 +11,28 @@ namespace EgressPipeline.Policy;
 public static class PolicyCompiler
 {
     /// <summary>Reads, validates and joins a policy set for one workload. Every finding is reported, not the first alone.</summary>
-    public static CompilationResult Compile(IReadOnlyList<PolicyFile> files, WorkloadContext workload)
+    public static CompilationResult Compile(IReadOnlyList<PolicyFile> files, WorkloadContext workload) => Compile(files, workload, ValidationOptions.Default);
+
+    /// <summary>The same; without following references there are findings only, since no plan can be joined.</summary>
+    public static CompilationResult Compile(IReadOnlyList<PolicyFile> files, WorkloadContext workload, ValidationOptions options)
     {
         var documents = PolicyReader.Read(files);
         var bag = new DiagnosticBag();
         foreach (var diagnostic in documents.Diagnostics)
             bag.Add(diagnostic);
-        PolicyValidator.Validate(documents, ValidationOptions.Default, bag);
+        PolicyValidator.Validate(documents, options, bag);
+        if (!options.FollowReferences)
+            return JudgeAlone(documents, workload, bag);
         var plan = bag.HasErrors ? null : Join(documents, workload, bag);
         return new CompilationResult(bag.HasErrors ? null : plan, Sorted(bag.Items));
+    }
+
+    // Authorization policies refer to no other document, so compiling them finds what validation leaves to it.
+    private static CompilationResult JudgeAlone(PolicyDocuments documents, WorkloadContext workload, DiagnosticBag bag)
+    {
+        if (!bag.HasErrors)
+            new AuthorizationCompiler(new Visibility(workload), bag).Compile(DocumentOrder.Sort(documents.AuthorizationPolicies));
+        return new CompilationResult(null, Sorted(bag.Items));
     }
 
     private static EgressPlan Join(PolicyDocuments documents, WorkloadContext workload, DiagnosticBag bag)

@@ -45,7 +45,8 @@ public sealed partial class EgressProcess : IAsyncDisposable
     public static Task<EgressProcess> StartInAsync(NetNamespace pod, int group, string policies, params string[] arguments) =>
         StartBehindAsync(pod.Enter("setpriv", "--regid", group.ToString(CultureInfo.InvariantCulture), "--clear-groups"), policies, arguments);
 
-    private static async Task<EgressProcess> StartBehindAsync(IReadOnlyList<string> launcher, string policies, string[] arguments)
+    /// <summary>The same as the last program of a command line (<c>env</c>, <c>ip netns exec</c>), which must become it by exec.</summary>
+    public static async Task<EgressProcess> StartBehindAsync(IReadOnlyList<string> launcher, string policies, params string[] arguments)
     {
         string[] defaults = ["run", "--policies", policies, "--outbound", "127.0.0.1:0", "--proxy", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--metrics", "127.0.0.1:0"];
         string[] command = [.. launcher, Executable, .. Without(defaults, arguments), .. arguments];

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace EgressPipeline.TestKit;
@@ -11,6 +12,7 @@ public sealed class NetNamespace : IAsyncDisposable
 {
     public const string Unusable = "network namespaces need root and the programs ip and nft";
 
+    private const int CloneNewNet = 0x4000_0000;
     private static readonly string? Ip = ExternalProgram.Find("ip");
     private readonly string _name;
     private readonly string _link;
@@ -62,6 +64,36 @@ public sealed class NetNamespace : IAsyncDisposable
     /// <summary>Runs a program inside the namespace to its end.</summary>
     public Task<ProgramResult> RunAsync(params string[] command) => ExternalProgram.RunAsync(Ip!, Enter(command).Skip(1));
 
+    /// <summary>
+    /// Makes something whose sockets live inside the namespace, on a thread that enters it and ends afterwards. What is
+    /// made may be used from every thread: a socket stays where it was made.
+    /// </summary>
+    public T Make<T>(Func<T> make)
+    {
+        T? made = default;
+        Exception? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                using var file = File.OpenHandle(Path);
+                if (SetNamespace(file, CloneNewNet) != 0)
+                    throw new InvalidOperationException($"{Path} cannot be entered: error {Marshal.GetLastPInvokeError()}");
+                made = make();
+            }
+            catch (Exception error)
+            {
+                failure = error;
+            }
+        });
+        thread.Start();
+        thread.Join();
+        return failure is null ? made! : throw new InvalidOperationException("nothing was made inside the namespace", failure);
+    }
+
+    /// <summary>Gives the namespace one more address, on its loopback: an outside world that lives inside.</summary>
+    public Task AddAddressAsync(IPAddress address) => RunIpAsync("-n", _name, "address", "add", address.ToString(), "dev", "lo");
+
     /// <summary>Loads nftables rules inside the namespace.</summary>
     public async Task LoadRulesAsync(string rules)
     {
@@ -85,6 +117,10 @@ public sealed class NetNamespace : IAsyncDisposable
             ExternalProgram.RunAsync(Ip!, ["netns", "delete", name]).GetAwaiter().GetResult();
         return added;
     }
+
+    [DllImport("libc", EntryPoint = "setns", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetNamespace(SafeHandle file, int kind);
 
     private static async Task RunIpAsync(params string[] arguments)
     {

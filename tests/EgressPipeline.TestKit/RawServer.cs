@@ -9,7 +9,7 @@ using System.Threading.Channels;
 namespace EgressPipeline.TestKit;
 
 /// <summary>
-/// A scripted upstream on a free port, of 127.0.0.1 unless told otherwise. Each accepted connection is handed to the script; without one,
+/// A scripted upstream, on a free port of 127.0.0.1 unless told otherwise. Each accepted connection is handed to the script; without one,
 /// <see cref="AcceptAsync"/> hands the connections to the test in the order they came.
 /// </summary>
 public sealed class RawServer : IAsyncDisposable
@@ -22,19 +22,23 @@ public sealed class RawServer : IAsyncDisposable
     private readonly ConcurrentQueue<Exception> _failures = new();
     private int _connections;
 
-    private RawServer(Func<RawConnection, Task>? script, TlsSettings? tls, IPAddress address)
+    private RawServer(Func<RawConnection, Task>? script, TlsSettings? tls, IPEndPoint at)
     {
         _script = script;
         _tls = tls;
-        _listener.Bind(new IPEndPoint(address, 0));
+        _listener.Bind(at);
         _listener.Listen(512);
         EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
         _ = AcceptLoopAsync();
     }
 
     /// <summary>Starts listening. The connection is closed when the script ends; what it throws is kept in <see cref="Failures"/>.</summary>
-    public static RawServer Start(Func<RawConnection, Task>? script = null, TlsSettings? tls = null, IPAddress? address = null) =>
-        new(script, tls, address ?? IPAddress.Loopback);
+    /// <param name="script">Serves one connection.</param>
+    /// <param name="tls">Null = plain.</param>
+    /// <param name="address">Null = 127.0.0.1.</param>
+    /// <param name="port">0 = any free one. Others only inside a <see cref="NetNamespace"/>, where nobody else is.</param>
+    public static RawServer Start(Func<RawConnection, Task>? script = null, TlsSettings? tls = null, IPAddress? address = null, int port = 0) =>
+        new(script, tls, new IPEndPoint(address ?? IPAddress.Loopback, port));
 
     public IPEndPoint EndPoint { get; }
     public int Port => EndPoint.Port;

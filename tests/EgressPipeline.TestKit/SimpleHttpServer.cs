@@ -20,13 +20,13 @@ public sealed class SimpleHttpServer : IAsyncDisposable
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _connection;
 
-    private SimpleHttpServer(string name, TlsSettings? tls, IPAddress? address)
+    private SimpleHttpServer(string name, TlsSettings? tls, IPAddress? address, int port)
     {
         _name = name;
-        _server = RawServer.Start(ServeAsync, tls, address);
+        _server = RawServer.Start(ServeAsync, tls, address, port);
     }
 
-    public static SimpleHttpServer Start(string name = "upstream", TlsSettings? tls = null, IPAddress? address = null) => new(name, tls, address);
+    public static SimpleHttpServer Start(string name = "upstream", TlsSettings? tls = null, IPAddress? address = null, int port = 0) => new(name, tls, address, port);
 
     public IPEndPoint EndPoint => _server.EndPoint;
     public int Port => _server.Port;

@@ -91,6 +91,7 @@ internal sealed class Explanation(EgressPlan plan, TextWriter output)
     private static string Registry(in Decision found) => found switch
     {
         { Reason: DecisionReason.AllowedUnregistered } => "not declared, let through by the mode for undeclared destinations",
+        { Reason: DecisionReason.AuditedUnregistered } => "not declared, let through and recorded by the mode for undeclared destinations (audit)",
         { IsAllowed: false } => Words(found.Reason),
         { Host: { } host, Port: { } port } => $"declared: {host.Pattern}:{port.Number} {port.Protocol}",
         { Port: { } port } => $"declared: port {port.Number} {port.Protocol}",

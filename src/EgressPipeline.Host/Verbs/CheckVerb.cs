@@ -4,6 +4,7 @@ using EgressPipeline.Host.Findings;
 using EgressPipeline.Policies;
 using EgressPipeline.Policy;
 using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Validation;
 
 namespace EgressPipeline.Host.Verbs;
 
@@ -15,7 +16,7 @@ internal static class CheckVerb
           egress check ./policies
           egress check ./policies --strict                     (warnings are findings, too)
           egress check ./policies --format github              (annotations in a pull request)
-          egress check samples/*.yaml --isolated               (every file is a policy set of its own)
+          egress check samples/*.yaml --isolated               (every document for itself: references are not followed)
 
         Exit codes: 0 nothing found, 1 findings, 2 wrong usage.
         """;
@@ -26,7 +27,7 @@ internal static class CheckVerb
         var format = new Option<string>("--format") { HelpName = "text|json|github", Description = "How findings are written [default: text]", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "github");
         var strict = new Option<bool>("--strict") { Description = "Warnings count as findings" };
-        var isolated = new Option<bool>("--isolated") { Description = "Check every file on its own instead of all as one policy set" };
+        var isolated = new Option<bool>("--isolated") { Description = "Judge every document by itself: hosts, subsets and ports that it names need not be declared" };
         var command = new TeachingCommand("check", "Checks policies and says everything that is wrong with them.", Closing) { paths, format, strict, isolated };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(paths), parsed.GetRequiredValue(format), parsed.GetValue(strict), parsed.GetValue(isolated)));
         return command;
@@ -42,13 +43,13 @@ internal static class CheckVerb
             return ExitCode.WrongUsage;
         }
         var findings = isolated
-            ? [.. files.Files.SelectMany(file => Check([file]))]
-            : Check(files.Files);
+            ? [.. files.Files.SelectMany(file => Check([file], ValidationOptions.Isolated))]
+            : Check(files.Files, ValidationOptions.Default);
         var report = new FindingReport(files.Files, findings);
         FindingWriters.For(format).Write(report, Console.Out);
         return report.Errors > 0 || (strict && report.Warnings > 0) ? ExitCode.Findings : ExitCode.Fine;
     }
 
-    private static IReadOnlyList<PolicyDiagnostic> Check(IReadOnlyList<PolicyFile> files) =>
-        PolicyCompiler.Compile(files, WorkloadContext.Unknown).Diagnostics;
+    private static IReadOnlyList<PolicyDiagnostic> Check(IReadOnlyList<PolicyFile> files, ValidationOptions options) =>
+        PolicyCompiler.Compile(files, WorkloadContext.Unknown, options).Diagnostics;
 }

@@ -40,7 +40,7 @@ internal static class TrafficPolicyCompiler
             plan = plan with
             {
                 MaxConnections = tcp.MaxConnections.NumberOrZero(),
-                ConnectTimeout = OrDefault(tcp.ConnectTimeout, plan.ConnectTimeout),
+                ConnectTimeout = tcp.ConnectTimeout.DurationOrZero(),
                 MaxConnectionDuration = tcp.MaxConnectionDuration.DurationOrZero(),
                 IdleTimeout = tcp.IdleTimeout.DurationOrZero(),
                 Keepalive = tcp.Keepalive is { } keepalive

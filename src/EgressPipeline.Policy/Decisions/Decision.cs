@@ -35,5 +35,5 @@ public readonly struct Decision
     /// <summary>An AUDIT rule that also matched, or null.</summary>
     public RuleRef? Audit { get; init; }
 
-    public bool IsAllowed => Reason is DecisionReason.Allowed or DecisionReason.AllowedUnregistered;
+    public bool IsAllowed => Reason is DecisionReason.Allowed or DecisionReason.AllowedUnregistered or DecisionReason.AuditedUnregistered;
 }

@@ -5,8 +5,10 @@ public enum DecisionReason
 {
     /// <summary>A declared service, no policy objected.</summary>
     Allowed,
-    /// <summary>Undeclared, but the mode is allow (or audit, which also logs).</summary>
+    /// <summary>Undeclared, but the mode is allow.</summary>
     AllowedUnregistered,
+    /// <summary>Undeclared, let through because the mode is audit; deny would refuse it, so it is kept with the denials.</summary>
+    AuditedUnregistered,
     /// <summary>No ServiceEntry declares the host or address.</summary>
     Unregistered,
     /// <summary>The host is declared, this port is not.</summary>

@@ -71,6 +71,11 @@ internal static class ServiceLookup
 
     private static Decision Unregistered(EgressPlan plan) => new()
     {
-        Reason = plan.Unregistered == UnregisteredMode.Deny ? DecisionReason.Unregistered : DecisionReason.AllowedUnregistered,
+        Reason = plan.Unregistered switch
+        {
+            UnregisteredMode.Allow => DecisionReason.AllowedUnregistered,
+            UnregisteredMode.Audit => DecisionReason.AuditedUnregistered,
+            _ => DecisionReason.Unregistered,
+        },
     };
 }

@@ -73,7 +73,9 @@ public sealed record TlsPlan
 public sealed record ConnectionPoolPlan
 {
     public int MaxConnections { get; init; }
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>TCP and TLS together; zero = the host's default.</summary>
+    public TimeSpan ConnectTimeout { get; init; }
     public TimeSpan MaxConnectionDuration { get; init; }
 
     /// <summary>Idle upstream connections are closed after this; zero = the host's default.</summary>

@@ -36,7 +36,7 @@ internal sealed record LimitOptions
     /// <summary>Wait for the first bytes that tell the protocol of a transparent connection, 10 ms to 1 min; then it is opaque TCP.</summary>
     public TimeSpan DetectionTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>TCP connect to a destination that no DestinationRule bounds, 10 ms to 5 min.</summary>
+    /// <summary>TCP connect and TLS handshake with a destination that no DestinationRule bounds, 10 ms to 5 min.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

@@ -57,7 +57,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
         var listeners = new SidecarListeners();
         var pipeline = new HttpPipeline(parts.Services);
         listeners.AddRaw("outbound", options.Outbound, CountedConnections.Of(parts.Services.Metrics, ListenerKind.Outbound, parts.Connections.Wrap(new OutboundConnectionHandler(pipeline).OnConnectionAsync)));
-        listeners.AddRaw("proxy", options.Proxy, CountedConnections.Of(parts.Services.Metrics, ListenerKind.Proxy, parts.Connections.Wrap(new ProxyConnectionHandler(pipeline).OnConnectionAsync)));
+        listeners.AddRaw("proxy", options.Proxy, CountedConnections.Of(parts.Services.Metrics, ListenerKind.Proxy, parts.Connections.Wrap(new ProxyConnectionHandler(pipeline).OnConnectionAsync, new OverloadReply(parts.Services.Heartbeat).OnConnectionAsync)));
         var admin = AdminWiring.Of(parts);
         listeners.AddHttp("admin", options.Admin, new AdminApi(admin).HandleAsync);
         listeners.AddHttp("metrics", options.Metrics, new MetricsApi(admin).HandleAsync);
@@ -98,7 +98,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
             Upstream = upstream,
             Export = OtlpExport.Start(options.OtlpEndpoint, workload),
             Connections = new ConnectionLimit(options.Limits.MaxConnections, metrics.LimitsHit[LimitKind.Connections].Increment),
-            Reloader = new PolicyReloader(options.Policies, _workload, snapshots, upstream, metrics, loggers.CreateLogger<PolicyReloader>()),
+            Reloader = new PolicyReloader(options.Policies, _workload, snapshots, upstream, metrics, loggers.CreateLogger<PolicyReloader>(), PolicyLoader.Compile),
         };
     }
 
@@ -111,6 +111,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
 
     private UpstreamOptions Upstream() => new()
     {
+        ConnectTimeout = options.Limits.ConnectTimeout,
         IdleTimeout = options.Limits.UpstreamIdleTimeout,
         DnsTimeout = options.Limits.DnsTimeout,
         DnsStaleFor = options.Limits.DnsMaxStale,

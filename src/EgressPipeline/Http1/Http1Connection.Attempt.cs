@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
+using System.Net;
 using System.Text;
 using EgressPipeline.Clusters;
 using EgressPipeline.Http;
 using EgressPipeline.Pipeline;
+using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Retry;
 using EgressPipeline.Telemetry;
@@ -33,7 +35,7 @@ internal sealed partial class Http1Connection
         pick.Reset();
         pick.Host = PickHost(cluster);
         pick.Port = _exchange.Port;
-        pick.OriginalDestination = _exchange.OriginalDestination;
+        pick.OriginalDestination = _exchange.OriginalDestination ?? NamedAddress(cluster);
         if (!cluster.TryAdmit())
         {
             Refuse(Local(EgressErrorReason.Overflow));
@@ -56,6 +58,10 @@ internal sealed partial class Http1Connection
     // A cluster of one exact host is called by that name: no text needs to be made per request.
     private string PickHost(ClusterState cluster) =>
         cluster.Plan.Host.Length > 0 && cluster.Plan.Host[0] != '*' ? cluster.Plan.Host : _exchange.HostText;
+
+    // A call to an address is a call to that address, whatever name the service of the address has.
+    private IPEndPoint? NamedAddress(ClusterState cluster) =>
+        cluster.Plan.Resolution == Resolution.None && IpLiteral.TryParse(_exchange.Host, out var address) ? new IPEndPoint(address.ToAddress(), _exchange.Port) : null;
 
     private void OnPicked(PickResult picked)
     {

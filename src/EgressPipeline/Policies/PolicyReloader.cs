@@ -13,7 +13,8 @@ namespace EgressPipeline.Policies;
 /// The one writer of <see cref="SnapshotSource"/>: reads, compiles and checks the policies, and publishes only what is
 /// good as a whole. Reloads run one after the other, whoever asks; readers never wait.
 /// </summary>
-internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, WorkloadContext workload, SnapshotSource snapshots, UpstreamServices upstream, EgressMetrics metrics, ILogger<PolicyReloader> logger) : IAsyncDisposable
+/// <param name="compile">Makes a plan of files.</param>
+internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, WorkloadContext workload, SnapshotSource snapshots, UpstreamServices upstream, EgressMetrics metrics, ILogger<PolicyReloader> logger, Func<PolicyFiles, WorkloadContext, PolicyLoad> compile) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile PolicyStatus? _status;
@@ -34,9 +35,11 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
         try
         {
             var problems = Check(load);
-            if (problems.Count == 0)
-                Publish(load.Plan!, load.ContentHash);
-            return problems;
+            if (problems.Count > 0)
+                return problems;
+            _seenHash = load.ContentHash;
+            Publish(load.Plan!);
+            return [];
         }
         finally
         {
@@ -44,28 +47,49 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
         }
     }
 
-    /// <summary>Reads the files again and publishes them when they are good and changed.</summary>
+    /// <summary>
+    /// Reads the files again and publishes them when they are good and changed. A fault of our own counts as a refusal:
+    /// whoever asks (a signal, the watcher, the admin API) goes on asking.
+    /// </summary>
     /// <param name="force">Also compile files that did not change.</param>
+    /// <param name="cancellationToken">Gives up the wait for another reload.</param>
     public async Task<PolicyReload> ReloadAsync(bool force, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var files = PolicyFiles.Read(paths);
-            if (!force && !_retryUnchanged && files.ContentHash == _seenHash)
-                return new PolicyReload(PolicyReloadResult.Unchanged, Status);
-            var load = PolicyLoader.Compile(files, workload);
-            var problems = Check(load);
-            if (problems.Count > 0)
-                return Refuse(load, problems);
-            var unchanged = load.Plan!.Hash == Status.PlanHash;
-            Publish(load.Plan, load.ContentHash);
-            return new PolicyReload(unchanged ? PolicyReloadResult.Unchanged : PolicyReloadResult.Published, Status);
+            return Reload(force);
+        }
+        catch (Exception e)
+        {
+            LogBroken(Status.Generation, e);
+            return Refuse([$"the reload failed, which is a fault of the sidecar: {e.Message}"]);
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    private PolicyReload Reload(bool force)
+    {
+        var files = PolicyFiles.Read(paths);
+        if (!force && !_retryUnchanged && files.ContentHash == _seenHash)
+            return new PolicyReload(PolicyReloadResult.Unchanged, Status);
+        // What was looked at once is not looked at again before it changes, whatever comes of it.
+        _seenHash = files.ContentHash;
+        _retryUnchanged = false;
+        var load = compile(files, workload);
+        var problems = Check(load);
+        if (problems.Count > 0)
+        {
+            // The policies themselves are fine, what they refer to is not (yet): a secret may be mounted after them.
+            _retryUnchanged = load.Plan is not null;
+            return Refuse(problems);
+        }
+        var unchanged = load.Plan!.Hash == Status.PlanHash;
+        Publish(load.Plan);
+        return new PolicyReload(unchanged ? PolicyReloadResult.Unchanged : PolicyReloadResult.Published, Status);
     }
 
     /// <summary>Closes what the plan in force holds open.</summary>
@@ -89,25 +113,20 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
         return problems;
     }
 
-    private void Publish(EgressPlan plan, string contentHash)
+    private void Publish(EgressPlan plan)
     {
         var previous = snapshots.IsPublished ? snapshots.Current.Clusters : null;
         var clusters = ClusterSet.Build(plan, previous, upstream);
         snapshots.Publish(new EgressSnapshot(plan, clusters, metrics));
-        _seenHash = contentHash;
-        _retryUnchanged = false;
         _status = new PolicyStatus((_status?.Generation ?? 0) + 1, plan.Hash, plan.Counts, upstream.Time.GetUtcNow(), null);
         metrics.PolicyPublished(plan, _status.LoadedAt);
         if (previous is not null)
             LogPublished(_status.Generation, plan.Counts.Services, plan.Counts.Files, plan.Hash);
     }
 
-    private PolicyReload Refuse(PolicyLoad load, IReadOnlyList<string> problems)
+    private PolicyReload Refuse(IReadOnlyList<string> problems)
     {
         var repeated = Status.Failure is { } last && last.Problems.SequenceEqual(problems);
-        _seenHash = load.ContentHash;
-        // The policies themselves are fine, what they refer to is not (yet): a secret may be mounted after them.
-        _retryUnchanged = load.Plan is not null;
         if (!repeated)
         {
             _status = Status with { Failure = new PolicyFailure(upstream.Time.GetUtcNow(), problems) };
@@ -123,4 +142,7 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
 
     [LoggerMessage(2, LogLevel.Error, "policies not reloaded, generation {Generation} stays in force: {Problem}")]
     private partial void LogRefused(string problem, int generation);
+
+    [LoggerMessage(3, LogLevel.Critical, "a reload of the policies failed, generation {Generation} stays in force")]
+    private partial void LogBroken(int generation, Exception exception);
 }

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text;
 using EgressPipeline.Clusters;
 using EgressPipeline.Hosting;
+using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Relay;
 using EgressPipeline.Routing;
@@ -68,7 +70,7 @@ internal sealed class StreamRelay(SidecarServices services)
     private async ValueTask<UpstreamConnection?> TryEndpointAsync(StreamCall call, ClusterState cluster, CancellationToken cancellationToken)
     {
         var host = cluster.Plan.Host.Length > 0 && cluster.Plan.Host[0] != '*' ? cluster.Plan.Host : Encoding.ASCII.GetString(call.Host);
-        var request = new PickRequest { Host = host, Port = call.Port, OriginalDestination = call.OriginalDestination };
+        var request = new PickRequest { Host = host, Port = call.Port, OriginalDestination = call.OriginalDestination ?? NamedAddress(call) };
         var picked = await cluster.PickAsync(request, cancellationToken);
         if (picked.Endpoint is not { } endpoint)
             return Fail(call, picked.Error, picked.Detail);
@@ -82,6 +84,10 @@ internal sealed class StreamRelay(SidecarServices services)
         endpoint.EndRequest(EndpointOutcome.ConnectFailure);
         return Fail(call, connected.Error, connected.Detail);
     }
+
+    /// <summary>A CONNECT that names an address says where the application wants to be, as an intercepted connection does.</summary>
+    private static IPEndPoint? NamedAddress(StreamCall call) =>
+        call.Kind == CallKind.Connect && IpLiteral.TryParse(call.Host, out var address) ? new IPEndPoint(address.ToAddress(), call.Port) : null;
 
     private static UpstreamConnection? Fail(StreamCall call, EgressError error, string? detail)
     {

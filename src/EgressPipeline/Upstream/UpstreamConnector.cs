@@ -71,7 +71,8 @@ internal sealed class UpstreamConnector(UpstreamServices services)
         if (services.Guard.IsLoop(address))
             return ConnectResult.Failed(Registry.AddressRefusal.Loop(address).Error, Registry.AddressRefusal.Loop(address).Text);
 
-        var bound = dial.Endpoint.Cluster.Plan.Pool.ConnectTimeout;
+        var declared = dial.Endpoint.Cluster.Plan.Pool.ConnectTimeout;
+        var bound = declared > TimeSpan.Zero ? declared : services.Options.ConnectTimeout;
         using var timeout = new CancellationTokenSource(bound, services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var socket = OutboundSocket.Create(address.AddressFamily, dial.Endpoint.Cluster.Plan.Pool.Keepalive);

@@ -8,6 +8,9 @@ internal sealed record UpstreamOptions
     /// <summary>Idle upstream connections are closed after this; shorter than the keep-alive of common servers (60 s and up).</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Bound on connecting, TLS included, where no DestinationRule has one.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Name servers to ask; empty = those of the system.</summary>
     public IReadOnlyList<IPEndPoint> DnsServers { get; init; } = [];
 

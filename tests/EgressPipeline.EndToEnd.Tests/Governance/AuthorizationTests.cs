@@ -101,14 +101,4 @@ public sealed class AuthorizationTests
 
         Assert.Equal(0, upstream.Connections);
     }
-
-    [Fact]
-    public async Task Unregistered_Allow_PassesAndAuditSaysSo()
-    {
-        await using var upstream = SimpleHttpServer.Start();
-        await using var scene = await Scene.StartAsync(Policy(upstream), "--unregistered", "deny");
-
-        Assert.Equal(502, (await scene.GetAsync("http://nobody.example.net/")).Status);
-        Assert.True(await scene.MetricAsync("istio_requests_total", "BlackHoleCluster") >= 1);
-    }
 }

@@ -87,12 +87,12 @@ public sealed class BoundsTests
     }
 
     [Fact]
-    public async Task ConnectionsOverTheBound_AreTurnedAway_AndServedLater()
+    public async Task ConnectionOverTheBound_GetsA503_AndTheNextIsServedWhenOneCloses()
     {
         await using var upstream = SimpleHttpServer.Start();
         await using var scene = await Scene.StartHttpAsync(Host, upstream.EndPoint, "--max-connections", "2");
         var first = await scene.ConnectProxyAsync();
-        var second = await scene.ConnectProxyAsync();
+        await using var second = await scene.ConnectProxyAsync();
         foreach (var client in new[] { first, second })
         {
             await client.SendAsync(Line + "\r\n");
@@ -100,21 +100,31 @@ public sealed class BoundsTests
         }
 
         await using var third = await scene.ConnectProxyAsync();
-        var turnedAway = Encoding.Latin1.GetString(await third.ReadToEndAsync());
-        Assert.True(turnedAway.Length == 0 || turnedAway.StartsWith("HTTP/1.1 503", StringComparison.Ordinal), turnedAway);
+        await third.SendAsync(Line + "\r\n");
+        var turnedAway = await third.ReadResponseAsync();
+        Assert.Equal(503, turnedAway.Status);
+        Assert.Equal("true", turnedAway.Header("x-envoy-overloaded"));
+        Assert.Equal("application/problem+json", turnedAway.Header("content-type"));
+        Assert.Empty(await third.ReadToEndAsync());
+        Assert.Equal(1, await scene.MetricAsync("egress_limits_hit_total", "connections"));
 
         await first.DisposeAsync();
-        await second.DisposeAsync();
-        await Deadline.UntilAsync(async () =>
-        {
-            try
-            {
-                return (await scene.GetAsync($"http://{Host}/")).Status == 200;
-            }
-            catch (IOException)
-            {
-                return false;
-            }
-        }, "a connection is served again");
+        await Deadline.UntilAsync(async () => (await scene.GetAsync($"http://{Host}/")).Status == 200, "a connection is served again");
+        Assert.Equal(3, upstream.Requests.Count);
+    }
+
+    [Fact]
+    public async Task ConnectionOverTheBound_OfUnknownProtocol_IsReset()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await Scene.StartHttpAsync(Host, upstream.EndPoint, "--max-connections", "1");
+        await using var first = await scene.ConnectProxyAsync();
+        await first.SendAsync(Line + "\r\n");
+        Assert.Equal(200, (await first.ReadResponseAsync()).Status);
+
+        await using var second = await scene.ConnectOutboundAsync();
+
+        Assert.Empty(await second.ReadToEndAsync());
+        Assert.True(second.WasReset);
     }
 }

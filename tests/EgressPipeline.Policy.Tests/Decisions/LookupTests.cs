@@ -75,11 +75,15 @@ public sealed class LookupTests
     public void Tcp_Address_TakesTheLongestRangeThenThePort(string address, int port, string expected) =>
         Assert.Equal(expected, TestCall.Tcp(address, port).Target(Plan));
 
-    [Fact]
-    public void Lookup_Undeclared_FollowsTheMode()
+    [Theory]
+    [InlineData(UnregisteredMode.Deny, DecisionReason.Unregistered, false)]
+    [InlineData(UnregisteredMode.Audit, DecisionReason.AuditedUnregistered, true)]
+    [InlineData(UnregisteredMode.Allow, DecisionReason.AllowedUnregistered, true)]
+    public void Lookup_Undeclared_FollowsTheMode(UnregisteredMode mode, DecisionReason reason, bool allowed)
     {
-        var allow = TestPolicies.Plan(TestPolicies.Service("a.test", "80 HTTP"), WorkloadContext.Unknown with { Unregistered = UnregisteredMode.Audit });
-        Assert.Equal(DecisionReason.AllowedUnregistered, TestCall.Http("b.test").Decide(allow).Reason);
+        var plan = TestPolicies.Plan(TestPolicies.Service("a.test", "80 HTTP"), WorkloadContext.Unknown with { Unregistered = mode });
+        var decision = TestCall.Http("b.test").Decide(plan);
+        Assert.Equal((reason, allowed), (decision.Reason, decision.IsAllowed));
     }
 
     [Theory]

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace EgressPipeline.TestKit.Dns;
 
 /// <summary>
-/// A name server on a free UDP port of loopback that answers A and AAAA questions from a table the test changes as it
+/// A name server on a free UDP port of loopback, unless told otherwise, that answers A and AAAA questions from a table the test changes as it
 /// goes. Names it does not know get NXDOMAIN with an SOA record.
 /// </summary>
 public sealed class DnsServer : IDisposable
@@ -15,14 +15,17 @@ public sealed class DnsServer : IDisposable
     private readonly ConcurrentDictionary<string, DnsEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
     private int _questions;
 
-    private DnsServer()
+    private DnsServer(IPEndPoint at)
     {
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _socket.Bind(at);
         EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
         _ = ServeAsync();
     }
 
-    public static DnsServer Start() => new();
+    public static DnsServer Start() => Start(new IPEndPoint(IPAddress.Loopback, 0));
+
+    /// <summary>The same at an address of one's own: port 53 inside a <see cref="NetNamespace"/>.</summary>
+    public static DnsServer Start(IPEndPoint at) => new(at);
 
     public IPEndPoint EndPoint { get; }
 

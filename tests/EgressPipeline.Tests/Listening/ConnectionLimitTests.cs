@@ -29,6 +29,26 @@ public sealed class ConnectionLimitTests
     }
 
     [Fact]
+    public async Task Wrap_WithWordsForOneTooMany_SaysThemAndCounts()
+    {
+        var rejected = 0;
+        var turnedAway = new List<ConnectionContext>();
+        var limit = new ConnectionLimit(0, () => rejected++);
+        var serve = limit.Wrap(_ => throw new InvalidOperationException("must not be served"), connection =>
+        {
+            turnedAway.Add(connection);
+            return Task.CompletedTask;
+        });
+        await using var pair = await SocketPair.ConnectAsync();
+
+        await serve(pair.Connection);
+
+        Assert.Same(pair.Connection, Assert.Single(turnedAway));
+        Assert.False(pair.Connection.IsAborted);
+        Assert.Equal((1, 0), (rejected, limit.Current));
+    }
+
+    [Fact]
     public async Task Wrap_HandlerFails_GivesItsPlaceBack()
     {
         var limit = new ConnectionLimit(1, static () => { });

@@ -132,6 +132,17 @@ public sealed class TlsOriginTests : IDisposable
     }
 
     [Fact]
+    public async Task Lease_DestinationRuleBoundsTheConnect_ItsBoundGoesFirst()
+    {
+        await using var server = RawServer.Start();
+        var leasing = _rig.Connector.LeaseAsync(Endpoint(server, _simple, new ConnectionPoolPlan { ConnectTimeout = TimeSpan.FromSeconds(3) }), Request("a.example"), default).AsTask();
+        await using var peer = await server.AcceptAsync();
+        await peer.ReadExactlyAsync(1);
+        _rig.Time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Contains("not done within 3000 ms", (await leasing.Within()).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lease_Mutual_ShowsTheClientCertificate()
     {
         using var clients = new TestAuthority("clients");
@@ -327,8 +338,8 @@ public sealed class TlsOriginTests : IDisposable
         return _simple with { Mode = TlsMode.Mutual, ClientCertificate = file, PrivateKey = key };
     }
 
-    private EndpointState Endpoint(RawServer server, TlsPlan tls) =>
-        _rig.Cluster(UpstreamRig.Plan([UpstreamRig.Endpoint("127.0.0.1", server.Port)], tls: tls)).Endpoints()[0];
+    private EndpointState Endpoint(RawServer server, TlsPlan tls, ConnectionPoolPlan? pool = null) =>
+        _rig.Cluster(UpstreamRig.Plan([UpstreamRig.Endpoint("127.0.0.1", server.Port)], tls: tls, pool: pool)).Endpoints()[0];
 
     private async Task<UpstreamConnection> LeaseAsync(RawServer server, TlsPlan tls)
     {

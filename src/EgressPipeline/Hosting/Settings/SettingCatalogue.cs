@@ -63,7 +63,7 @@ internal static class SettingCatalogue
 
     private static IEnumerable<Setting> Upstream() =>
     [
-        Bound("connect-timeout", "Limits, service side", Limits.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), "TCP connect where no DestinationRule bounds it", (l, v) => l with { ConnectTimeout = v }),
+        Bound("connect-timeout", "Limits, service side", Limits.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), "TCP connect and TLS handshake where no DestinationRule bounds them", (l, v) => l with { ConnectTimeout = v }),
         Bound("upstream-idle-timeout", "Limits, service side", Limits.UpstreamIdleTimeout, TenthSecond, TimeSpan.FromHours(1), "A pooled connection without a call, where no DestinationRule bounds it", (l, v) => l with { UpstreamIdleTimeout = v }),
         Bound("dns-timeout", "Limits, service side", Limits.DnsTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), "Wait for a name server's answer", (l, v) => l with { DnsTimeout = v }),
         Bound("dns-max-stale", "Limits, service side", Limits.DnsMaxStale, TimeSpan.Zero, TimeSpan.FromHours(24), "How long old addresses are used while a resolver fails", (l, v) => l with { DnsMaxStale = v }),
