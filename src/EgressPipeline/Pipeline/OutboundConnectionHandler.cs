@@ -6,6 +6,7 @@ using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Sniffing;
 using EgressPipeline.Streams;
+using EgressPipeline.Telemetry;
 using EgressPipeline.Transport;
 using Microsoft.AspNetCore.Connections;
 
@@ -24,6 +25,7 @@ internal sealed class OutboundConnectionHandler(HttpPipeline pipeline)
     /// <summary>Serves one accepted connection to its end.</summary>
     public async Task OnConnectionAsync(ConnectionContext context)
     {
+        using var counted = new CountedConnection(pipeline.Services.Metrics, ListenerKind.Outbound);
         var client = (SocketConnection)context;
         var original = OriginalDestination.TryGet(client.Socket, out var dialled) ? dialled : null;
         if (original is not null && IsDeclaredTcp(client, original) is { } tcp)

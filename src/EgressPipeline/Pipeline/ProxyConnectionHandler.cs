@@ -1,5 +1,6 @@
 using EgressPipeline.Http1;
 using EgressPipeline.Streams;
+using EgressPipeline.Telemetry;
 using EgressPipeline.Transport;
 using Microsoft.AspNetCore.Connections;
 
@@ -13,6 +14,7 @@ internal sealed class ProxyConnectionHandler(HttpPipeline pipeline)
     /// <summary>Serves one accepted connection to its end.</summary>
     public async Task OnConnectionAsync(ConnectionContext context)
     {
+        using var counted = new CountedConnection(pipeline.Services.Metrics, ListenerKind.Proxy);
         var client = (SocketConnection)context;
         ConnectRequest? tunnel;
         using (var http = new Http1Connection(pipeline, client, Http1Origin.ExplicitProxy))
