@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using EgressPipeline.TestKit;
 
 namespace EgressPipeline.EndToEnd.Tests.Robustness;
@@ -45,12 +46,30 @@ public sealed class DrainTests
         await server.ReadRequestAsync();
 
         scene.Egress.Terminate();
-        await Task.Delay(500);
+        await Deadline.UntilAsync(async () => !await IsListeningAsync(scene), "the drain is over and the listener closed");
         await server.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone");
 
         Assert.Equal("done", (await client.ReadResponseAsync()).Text);
         await client.DisposeAsync();
         Assert.Equal(0, await scene.Egress.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task SecondSignal_EndsTheDrainAndTheCallInFlight()
+    {
+        await using var upstream = RawServer.Start();
+        await using var scene = await Scene.StartHttpAsync(Host, upstream.EndPoint, "--drain", "60s", "--drain-limit", "60s");
+        await using var client = await scene.ConnectProxyAsync();
+        await client.SendAsync($"GET http://{Host}/slow HTTP/1.1\r\nHost: {Host}\r\n\r\n");
+        await using var server = await upstream.AcceptAsync();
+        await server.ReadRequestAsync();
+        scene.Egress.Terminate();
+        await Deadline.UntilAsync(async () => (await scene.Egress.GetMetricsAsync("/healthz/ready")).Status != 200, "the drain shows in readiness");
+
+        scene.Egress.Terminate();
+
+        Assert.Equal(0, await scene.Egress.WaitForExitAsync());
+        Assert.Empty(await client.ReadToEndAsync());
     }
 
     [Fact]
@@ -66,5 +85,18 @@ public sealed class DrainTests
 
         Assert.InRange(answer.Status, 200, 299);
         Assert.Equal(0, await scene.Egress.WaitForExitAsync());
+    }
+
+    private static async Task<bool> IsListeningAsync(Scene scene)
+    {
+        try
+        {
+            await using var probe = await scene.ConnectProxyAsync();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

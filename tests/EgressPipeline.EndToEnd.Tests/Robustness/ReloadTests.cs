@@ -22,6 +22,19 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task Hangup_ReadsThePoliciesAgainAlthoughNothingChanged()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await Scene.StartAsync(Policy(upstream));
+        var before = await scene.MetricAsync("egress_policy_reloads_total");
+
+        scene.Egress.Hangup();
+
+        await Deadline.UntilAsync(async () => await scene.MetricAsync("egress_policy_reloads_total") > before, "the reload is counted");
+        Assert.Equal(200, (await scene.GetAsync($"http://{Host}/")).Status);
+    }
+
+    [Fact]
     public async Task BrokenFile_KeepsTheLastGoodPlanAndSaysSo()
     {
         await using var upstream = SimpleHttpServer.Start();

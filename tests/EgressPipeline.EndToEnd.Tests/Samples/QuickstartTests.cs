@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+using EgressPipeline.TestKit;
+
+namespace EgressPipeline.EndToEnd.Tests.Samples;
+
+/// <summary>The first command that a newcomer types.</summary>
+public sealed partial class QuickstartTests
+{
+    /// <summary>Beside these tests in the build's output: <c>bin/PROJECT/CONFIGURATION</c>.</summary>
+    private static string Executable
+    {
+        get
+        {
+            var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+            return Path.Combine(here.Parent!.Parent!.FullName, "Quickstart", here.Name, "Quickstart");
+        }
+    }
+
+    [Fact]
+    public async Task Once_EndsWellAndShowsWhatBecameOfEachCall()
+    {
+        var result = await ExternalProgram.RunAsync(Executable, ["--once"]);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Matches(Row("allowed", "GET", 200, "allowed"), result.Output);
+        Assert.Matches(Row("secured", "GET", 200, "allowed"), result.Output);
+        Assert.Matches(Row("denied", "DELETE", 403, "denied_by_rule"), result.Output);
+        Assert.Matches(Row("undeclared", "GET", 502, "unregistered"), result.Output);
+        Assert.Matches(FileAndLine(), result.Output);
+    }
+
+    private static string Row(string what, string method, int status, string decision) => $@"{what}[ │]+{method} http://\S+[ │]+{status}[ │]+{decision}\b";
+
+    [GeneratedRegex(@"AuthorizationPolicy/\S+ \(\S+\.yaml:\d+\)")]
+    private static partial Regex FileAndLine();
+}
