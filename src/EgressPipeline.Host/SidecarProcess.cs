@@ -35,7 +35,7 @@ internal static class SidecarProcess
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            _ = sidecar.ReloadAsync(CancellationToken.None);
+            _ = sidecar.ReloadAsync(CancellationToken.None); // logs what comes of it, faults included
         });
         using var quit = sidecar.Quit.Register(() => stop.TrySetResult());
         // Last: whoever waits for this line may send a signal right after it.

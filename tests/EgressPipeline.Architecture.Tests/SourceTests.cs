@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace EgressPipeline.Architecture.Tests;
 
 public sealed class SourceTests
@@ -22,5 +24,21 @@ public sealed class SourceTests
         string[] vague = ["Manager.cs", "Helper.cs", "Helpers.cs", "Util.cs", "Utils.cs", "Impl.cs"];
         var named = Repository.Sources("src").Select(source => source.Path).Where(path => vague.Any(ending => path.EndsWith(ending, StringComparison.Ordinal)));
         Assert.Empty(named);
+    }
+
+    /// <summary>A setting that nothing reads is a promise that nothing keeps.</summary>
+    [Theory]
+    [InlineData("LimitOptions", "limits")]
+    [InlineData("SidecarOptions", "options")]
+    public void Setting_ThatNothingReads_IsNowhere(string record, string variable)
+    {
+        var sources = Repository.Sources("src").ToArray();
+        var declaration = sources.Single(source => source.Path.EndsWith($"/{record}.cs", StringComparison.Ordinal));
+        var others = sources.Where(source => source.Path != declaration.Path && !source.Path.Contains("/Settings/", StringComparison.Ordinal)).Select(source => source.Text).ToArray();
+
+        var unread = Regex.Matches(declaration.Text, @"(\w+) \{ get; init; \}").Select(property => property.Groups[1].Value)
+            .Where(name => !others.Any(text => Regex.IsMatch(text, $@"{variable}\.{name}\b", RegexOptions.IgnoreCase)));
+
+        Assert.Empty(unread);
     }
 }

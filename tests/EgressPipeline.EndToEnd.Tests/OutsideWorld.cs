@@ -13,6 +13,7 @@ internal sealed class OutsideWorld : IAsyncDisposable
 {
     public const string Unusable = NetNamespace.Unusable + ", the tests of samples also curl";
 
+    private const string ProxyGroup = "1337";
     private static readonly IPAddress NameServer = IPAddress.Parse("127.0.0.53");
     private readonly NetNamespace _network;
     private readonly DnsServer _names;
@@ -57,15 +58,30 @@ internal sealed class OutsideWorld : IAsyncDisposable
     /// <summary>Starts the sidecar inside, with this world's name server and trust.</summary>
     public async Task RunAsync(string policies, params string[] arguments)
     {
-        // The namespace's launcher makes a mount namespace of its own, so nobody else sees these two files replaced.
-        const string Replace = """mount --bind "$1" /etc/resolv.conf && mount --bind "$2" /etc/hosts && export SSL_CERT_FILE="$3" && shift 3 && exec "$@" """;
-        var launcher = _network.Enter("sh", "-c", Replace, "sh", _folder.File("resolv.conf"), _folder.File("hosts"), _folder.File("ca.pem"));
+        var launcher = _network.Enter(Inside("setpriv", "--regid", ProxyGroup, "--clear-groups"));
         _egress = await EgressProcess.StartBehindAsync(launcher, policies, arguments);
     }
 
+    /// <summary>From now on every TCP connection but the sidecar's own is redirected to its transparent listener, as in a pod.</summary>
+    public Task RedirectAsync() => _network.LoadRulesAsync($$"""
+        table inet egress {
+          chain output {
+            type nat hook output priority -100; policy accept;
+            meta skgid {{ProxyGroup}} return
+            ip daddr 127.0.0.0/8 return
+            meta l4proto tcp redirect to :{{Egress.Outbound.Port}}
+          }
+        }
+
+        """);
+
+    /// <summary>curl without a proxy.</summary>
+    public Task<ProgramResult> CurlDirectlyAsync(params string[] arguments) =>
+        _network.RunAsync(Inside(["curl", "-sS", "--max-time", "10", "--noproxy", "*", "--cacert", _folder.File("ca.pem"), .. arguments]));
+
     /// <summary>curl through the explicit proxy; the status is the last line of the output.</summary>
     public Task<ProgramResult> CurlAsync(params string[] arguments) =>
-        _network.RunAsync(["curl", "-sS", "--max-time", "10", "--noproxy", "", "--proxy", $"http://{Egress.Proxy}", "--cacert", _folder.File("ca.pem"), .. arguments]);
+        _network.RunAsync(Inside(["curl", "-sS", "--max-time", "10", "--noproxy", "", "--proxy", $"http://{Egress.Proxy}", "--cacert", _folder.File("ca.pem"), .. arguments]));
 
     /// <summary>The status that curl gets through the explicit proxy; for CONNECT that of the proxy itself.</summary>
     public async Task<string> StatusAsync(string url)
@@ -84,6 +100,13 @@ internal sealed class OutsideWorld : IAsyncDisposable
         await _network.DisposeAsync();
         _authority.Dispose();
         _folder.Dispose();
+    }
+
+    // The namespace's launcher makes a mount namespace of its own, so nobody else sees these two files replaced.
+    private string[] Inside(params string[] command)
+    {
+        const string Replace = """mount --bind "$1" /etc/resolv.conf && mount --bind "$2" /etc/hosts && export SSL_CERT_FILE="$3" && shift 3 && exec "$@" """;
+        return ["sh", "-c", Replace, "sh", _folder.File("resolv.conf"), _folder.File("hosts"), _folder.File("ca.pem"), .. command];
     }
 
     /// <summary>A public address that nothing else here has, known to the name server.</summary>
