@@ -47,7 +47,7 @@ request_rate() { # SCENARIO NAME -> "microseconds-per-request requests-per-secon
 
 rate_bulk() { # NAME -> "milliseconds-per-GB MB-per-second"
   local before after from to way=(--noproxy '' "http://127.0.0.1:$((port[$1] + 2))/big.bin")
-  [[ $1 == egress* ]] && way=(--proxy "http://127.0.0.1:$((port[$1] + 2))" --proxytunnel "http://plain.example.com/big.bin")
+  [[ $1 == egress* ]] && way=(--proxy "http://127.0.0.1:$((port[$1] + 2))" --proxytunnel "http://bulk.example.com:$bulk_port/big.bin")
   before=$(ticks "${process[$1]}")
   from=$EPOCHREALTIME
   for _ in 1 2 3 4 5 6 7 8; do curl -fsS --max-time 30 "${way[@]}" -o /dev/null || return 1; done
@@ -71,11 +71,9 @@ warm_up() { # FUNCTION NAME
 measure() { # SCENARIO FUNCTION NAMES…
   local scenario=$1 function=$2 name round line
   shift 2
-  if [ "$scenario" != bulk ]; then
-    for name in "$@"; do
-      case $name in yarp | egress*) warm_up "$function" "$name" ;; esac
-    done
-  fi
+  for name in "$@"; do
+    case $name in yarp | egress*) warm_up "$function" "$name" ;; esac
+  done
   for ((round = 0; round <= rounds; round++)); do
     for name in "$@"; do
       line=$("$function" "$name")
@@ -93,6 +91,25 @@ median() { # SCENARIO NAME COLUMN
 
 ratio() { # SCENARIO NAME YARDSTICK
   awk -v a="$(median "$1" "$2" 3)" -v b="$(median "$1" "$3" 3)" 'BEGIN{if (b+0 > 0) printf "%.2f", a/b; else printf "-"}'
+}
+
+# How long egress takes to be ready with 100 documents; each round starts one and ends it.
+startup() {
+  local round policies=$work/start-policies log=$work/start.log pid took
+  mkdir -p "$policies"
+  policies 96 >"$policies/all.yaml" # 96 services, and four documents about them
+  for ((round = 0; round <= rounds; round++)); do
+    "$work/egress/egress" run --policies "$policies" --concurrency 1 --outbound 127.0.0.1:0 --proxy 127.0.0.1:0 --admin 127.0.0.1:0 --metrics 127.0.0.1:0 >"$log" 2>&1 &
+    pid=$!
+    started+=("$pid")
+    took=$(timeout 20 sh -c 'until sed -n "s/^ready in \([0-9]*\) ms$/\1/p" "$1" | grep .; do sleep 0.05; done' sh "$log") ||
+      { echo "egress did not start:" >&2; tail -20 "$log" >&2; return 1; }
+    kill -9 "$pid"
+    wait "$pid" 2>/dev/null || true
+    unset 'started[-1]'
+    [ $round -eq 0 ] || echo "start egress $took -" >>"$work/results"
+  done
+  printf '   %-10s %8s ms\n' egress "$(median start egress 3)"
 }
 
 # Run before everything else: load leaves a process larger than it started.

@@ -28,10 +28,14 @@ build_egress() { dotnet publish "$root/src/EgressPipeline.Host" -o "$work/egress
 start() { # NAME PORT COMMAND…
   local name=$1 at=$2 try
   shift 2
+  if (exec 3<>"/dev/tcp/127.0.0.1/$at") 2>/dev/null; then
+    echo "port $at, meant for $name, is in use; end what listens there or set EGRESS_LOAD_PORT" >&2
+    exit 3
+  fi
   "$@" >"$work/$name.log" 2>&1 &
   process[$name]=$!
   started+=("$!")
-  for ((try = 0; try < 200; try++)); do
+  for ((try = 0; try < 600; try++)); do
     (exec 3<>"/dev/tcp/127.0.0.1/$at") 2>/dev/null && return
     kill -0 "${process[$name]}" 2>/dev/null || break
     sleep 0.1

@@ -1,9 +1,11 @@
 # The policies that egress runs with, sourced by run.sh: every stage has work to do (registry, authorization with an
 # ALLOW and a DENY policy, a VirtualService with two rules, TLS origination), as a real set would give it.
+bulk_port=9000 # declared as TCP: a CONNECT to it is relayed
 
 policies() { # NUMBER_OF_HOSTS
-  service plain.example.com "$backend" HTTP
-  service tls.example.com "$backend_tls" HTTP
+  service plain.example.com "$backend" HTTP 80
+  service tls.example.com "$backend_tls" HTTP 80
+  service bulk.example.com "$backend" TCP "$bulk_port"
   cat <<YAML
 ---
 apiVersion: networking.istio.io/v1
@@ -29,7 +31,8 @@ kind: AuthorizationPolicy
 metadata: { name: no-admin, namespace: default }
 spec:
   action: DENY
-  rules: [{ to: [{ operation: { paths: [/admin*] } }] }]
+  # Bound to the HTTP port: a tunnel shows no path, and what a DENY rule cannot judge it refuses.
+  rules: [{ to: [{ operation: { paths: [/admin*], ports: ["80"] } }] }]
 ---
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
@@ -38,10 +41,10 @@ spec:
   action: ALLOW
   rules: [{ to: [{ operation: { hosts: ["*.example.com"], methods: [GET, HEAD, CONNECT] } }] }]
 YAML
-  more_services $(($1 - 2))
+  more_services $(($1 - 3))
 }
 
-service() { # HOST ENDPOINT PROTOCOL
+service() { # HOST ENDPOINT PROTOCOL PORT
   cat <<YAML
 ---
 apiVersion: networking.istio.io/v1
@@ -49,9 +52,9 @@ kind: ServiceEntry
 metadata: { name: ${1%%.*}, namespace: default }
 spec:
   hosts: [$1]
-  ports: [{ number: 80, name: http, protocol: $3 }]
+  ports: [{ number: $4, name: main, protocol: $3 }]
   resolution: STATIC
-  endpoints: [{ address: ${2%:*}, ports: { http: ${2#*:} } }]
+  endpoints: [{ address: ${2%:*}, ports: { main: ${2#*:} } }]
 YAML
 }
 

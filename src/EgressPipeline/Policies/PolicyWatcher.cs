@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace EgressPipeline.Policies;
@@ -16,7 +15,7 @@ internal sealed partial class PolicyWatcher : IAsyncDisposable
     /// <summary>Wait after an event, so that an editor's or kubelet's burst of writes is read once.</summary>
     public static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(200);
 
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly SemaphoreSlim _changed = new(0);
     private readonly CancellationTokenSource _stop = new();
     private readonly List<FileSystemWatcher> _watchers = [];
     private readonly PolicyReloader _reloader;
@@ -44,7 +43,12 @@ internal sealed partial class PolicyWatcher : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private void Signal() => _changes.Writer.TryWrite(true);
+    private void Signal()
+    {
+        // One is enough for any number of events; two at the same moment may count twice, which costs one more look.
+        if (_changed.CurrentCount == 0)
+            _changed.Release();
+    }
 
     private void Watch(string path)
     {
@@ -73,10 +77,11 @@ internal sealed partial class PolicyWatcher : IAsyncDisposable
     {
         try
         {
-            while (await _changes.Reader.WaitToReadAsync(_stop.Token))
+            while (true)
             {
+                await _changed.WaitAsync(_stop.Token);
                 await Task.Delay(Debounce, _time, _stop.Token);
-                _changes.Reader.TryRead(out _);
+                await _changed.WaitAsync(TimeSpan.Zero, CancellationToken.None); // what came during the wait is read now
                 await _reloader.ReloadAsync(force: false, _stop.Token);
             }
         }

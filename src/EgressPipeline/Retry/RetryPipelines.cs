@@ -11,10 +11,11 @@ namespace EgressPipeline.Retry;
 /// </summary>
 internal sealed class RetryPipelines(TimeProvider time)
 {
-    private readonly ConditionalWeakTable<RetryPlan, ResiliencePipeline<bool>> _pipelines = new();
+    // Typed as object: naming Polly's type in the field would load Polly at start, and many a sidecar never needs it.
+    private readonly ConditionalWeakTable<RetryPlan, object> _pipelines = new();
 
     /// <summary>The pipeline of a plan. Its callback returns true to ask for another try.</summary>
-    public ResiliencePipeline<bool> For(RetryPlan plan) => _pipelines.GetValue(plan, Build);
+    public ResiliencePipeline<bool> For(RetryPlan plan) => (ResiliencePipeline<bool>)_pipelines.GetValue(plan, Build);
 
     private ResiliencePipeline<bool> Build(RetryPlan plan) =>
         new ResiliencePipelineBuilder<bool> { TimeProvider = time }
