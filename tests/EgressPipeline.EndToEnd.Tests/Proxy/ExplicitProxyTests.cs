@@ -33,7 +33,7 @@ public sealed class ExplicitProxyTests(PlainScene scene) : IClassFixture<PlainSc
         Assert.Equal(502, answer.Status);
         Assert.NotNull(answer.Header("x-egress-decision"));
         Assert.Equal("application/problem+json", answer.Header("content-type"));
-        Assert.Contains("\"reason\":\"Unregistered\"", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("\"reason\":\"unregistered\"", answer.Text, StringComparison.Ordinal);
     }
 
     [Theory, InlineData("API.Example.COM"), InlineData("api.example.com:80"), InlineData("api.example.com.")]
