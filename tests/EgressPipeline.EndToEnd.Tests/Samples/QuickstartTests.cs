@@ -6,15 +6,7 @@ namespace EgressPipeline.EndToEnd.Tests.Samples;
 /// <summary>The first command that a newcomer types.</summary>
 public sealed partial class QuickstartTests
 {
-    /// <summary>Beside these tests in the build's output: <c>bin/PROJECT/CONFIGURATION</c>.</summary>
-    private static string Executable
-    {
-        get
-        {
-            var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-            return Path.Combine(here.Parent!.Parent!.FullName, "Quickstart", here.Name, "Quickstart");
-        }
-    }
+    private static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "Quickstart");
 
     [Fact]
     public async Task Once_EndsWellAndShowsWhatBecameOfEachCall()
