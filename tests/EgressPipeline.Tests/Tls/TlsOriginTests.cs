@@ -283,12 +283,17 @@ public sealed class TlsOriginTests : IDisposable
         var echo = EchoForeverAsync(peer.Stream);
         for (var i = 0; i < 300; i++)
             await ExchangeAsync(connection);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        for (var i = 0; i < 300; i++)
-            await ExchangeAsync(connection);
-        // Both ends, whatever else the process does and the awaits of this test are in it: about 300 B an exchange
-        // today. A buffer per exchange would be 16 KiB.
-        Assert.InRange((GC.GetTotalAllocatedBytes(precise: true) - before) / 300, 0, 4096);
+        // Both ends, the awaits of this test and whatever other tests do meanwhile are in it, so the best of many windows
+        // counts: about 300 B an exchange today. A buffer per exchange would be 16 KiB.
+        var least = long.MaxValue;
+        for (var window = 0; window < 20; window++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            for (var i = 0; i < 50; i++)
+                await ExchangeAsync(connection);
+            least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / 50);
+        }
+        Assert.InRange(least, 0, 4096);
         connection.Abort();
         await echo;
     }
