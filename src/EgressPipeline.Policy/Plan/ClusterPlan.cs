@@ -13,6 +13,9 @@ public sealed class ClusterPlan
 
     /// <summary>The declared host, possibly a wildcard.</summary>
     public required string Host { get; init; }
+
+    /// <summary>True when the cluster is of one host, which is then the name that is called; false for a wildcard and for undeclared destinations.</summary>
+    public bool IsExactHost => Host.Length > 0 && Host[0] != '*';
     public required string Subset { get; init; }
     public required int Port { get; init; }
     public required PortProtocol Protocol { get; init; }

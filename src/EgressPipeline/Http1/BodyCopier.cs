@@ -51,10 +51,7 @@ internal sealed class BodyCopier(HttpLimits limits) : IDisposable
             BodyKind.Chunked => CopyChunked(input, output, out consumed),
             _ => CopyUntilClose(input, isFinal, output, out consumed),
         };
-        if (status != ParseStatus.NeedMore || !isFinal)
-            return status;
-        Error = HttpParseError.None;
-        return ParseStatus.Error; // RFC 9112 §8: cut off is incomplete, never a short body
+        return status == ParseStatus.NeedMore && isFinal ? ParseStatus.Error : status; // RFC 9112 §8: cut off is incomplete, never a short body
     }
 
     public void Dispose() => _decoder.Dispose();

@@ -17,6 +17,10 @@ namespace EgressPipeline.Http1;
 /// <summary>One try: endpoint, connection, sending, and the head of the answer.</summary>
 internal sealed partial class Http1Connection
 {
+    // What was sent may have been processed: only the retry plan and the method say whether it may be sent again.
+    private static readonly EgressError UpstreamReset = new(EgressErrorReason.UpstreamReset, FailureSide.Upstream, Retryability.MaybeProcessed);
+    private static readonly EgressError UpstreamProtocol = new(EgressErrorReason.UpstreamProtocol, FailureSide.Upstream, Retryability.MaybeProcessed);
+
     private EgressError _attemptError;
     private bool _attemptOpen;
     private long _sentAt;
@@ -56,8 +60,7 @@ internal sealed partial class Http1Connection
     }
 
     // A cluster of one exact host is called by that name: no text needs to be made per request.
-    private string PickHost(ClusterState cluster) =>
-        cluster.Plan.Host.Length > 0 && cluster.Plan.Host[0] != '*' ? cluster.Plan.Host : _exchange.HostText;
+    private string PickHost(ClusterState cluster) => cluster.Plan.IsExactHost ? cluster.Plan.Host : _exchange.HostText;
 
     // A call to an address is a call to that address, whatever name the service of the address has.
     private IPEndPoint? NamedAddress(ClusterState cluster) =>
@@ -139,7 +142,7 @@ internal sealed partial class Http1Connection
     {
         if (sent.IsCompleted || sent.IsCanceled)
         {
-            FailAttempt(ResetError(), "sending the request failed");
+            FailAttempt(UpstreamReset, "sending the request failed");
             return;
         }
         if (_bodyBuffered)
@@ -167,7 +170,7 @@ internal sealed partial class Http1Connection
                 return;
             case ParseStatus.Error:
                 upstream.Input.AdvanceTo(read.Buffer.Start);
-                FailAttempt(new EgressError(EgressErrorReason.UpstreamProtocol, FailureSide.Upstream, Retryability.MaybeProcessed), HttpParseErrors.Text(error));
+                FailAttempt(UpstreamProtocol, HttpParseErrors.Text(error));
                 return;
         }
         if (!read.IsCompleted)
@@ -175,9 +178,8 @@ internal sealed partial class Http1Connection
             upstream.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             return;
         }
-        var nothing = read.Buffer.IsEmpty;
         upstream.Input.AdvanceTo(read.Buffer.End);
-        FailAttempt(nothing ? ResetError() : new EgressError(EgressErrorReason.UpstreamReset, FailureSide.Upstream, Retryability.MaybeProcessed), "the connection ended before the answer was complete");
+        FailAttempt(UpstreamReset, "the connection ended before the answer was complete");
     }
 
     private void OnResponseHead(ResponseHead head)
@@ -194,7 +196,7 @@ internal sealed partial class Http1Connection
         }
         if (head.Status == 101 && !_exchange.RequestHead.WantsUpgrade)
         {
-            FailAttempt(new EgressError(EgressErrorReason.UpstreamProtocol, FailureSide.Upstream, Retryability.MaybeProcessed), "the service switched protocols without being asked");
+            FailAttempt(UpstreamProtocol, "the service switched protocols without being asked");
             return;
         }
         _responseReady = true;
@@ -203,12 +205,6 @@ internal sealed partial class Http1Connection
         _exchange.UpstreamTicks = Stopwatch.GetElapsedTime(_sentAt).Ticks;
         _step = Http1Step.AttemptEnded;
     }
-
-    /// <summary>
-    /// Nothing came back on a connection that had served before: the usual cause is a server that closed it while it
-    /// was idle, and then the request was never read. Whether it was cannot be known for certain.
-    /// </summary>
-    private EgressError ResetError() => new(EgressErrorReason.UpstreamReset, FailureSide.Upstream, Retryability.MaybeProcessed);
 
     private static EgressError Local(EgressErrorReason reason) => new(reason, FailureSide.Local, Retryability.Never);
 
@@ -250,8 +246,6 @@ internal sealed partial class Http1Connection
 
     private void Answer()
     {
-        if (_exchange.AttemptCount > 1 && ShouldRetry())
-            _exchange.Flags |= ResponseFlags.RetryLimitExceeded;
         if (_responseReady)
         {
             _exchange.Failure = EgressError.None;

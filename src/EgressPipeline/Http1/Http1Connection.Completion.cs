@@ -23,7 +23,7 @@ internal sealed partial class Http1Connection
         _exchange.Detail = detail ?? _exchange.Detail;
         _exchange.Flags |= row.Flag;
         _exchange.Status = status != 0 ? status : row.Status;
-        if (error.Side == FailureSide.Downstream || (!_expectsNoMore && _exchange.RequestHead.Body != BodyKind.None))
+        if (error.Side == FailureSide.Downstream || !_bodyBuffered)
             _keepClient = false; // a body that nobody reads would be taken for the next request
         LocalReply.Write(_output, _exchange, error, _keepClient);
         FinishAfterFlush();
@@ -31,7 +31,7 @@ internal sealed partial class Http1Connection
 
     private void AnswerFromPolicy(HttpRoutePlan route)
     {
-        if (!_expectsNoMore)
+        if (!_bodyBuffered)
             _keepClient = false;
         _exchange.Status = route.Redirect?.Code ?? route.DirectResponse!.Status;
         LocalReply.WriteRoute(_output, _exchange, route, _keepClient);

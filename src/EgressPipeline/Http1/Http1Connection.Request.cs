@@ -18,7 +18,6 @@ internal sealed partial class Http1Connection
     private long _seenAt;
     private bool _headBegun;
     private bool _bodyBuffered;
-    private bool _expectsNoMore;
     private RequestBodyPump? _pump;
 
     /// <summary>Called by the heartbeat's thread: idle and slow clients, and clients that left during a call.</summary>
@@ -135,7 +134,7 @@ internal sealed partial class Http1Connection
         Volatile.Write(ref _clientDeadline, long.MaxValue);
         var head = _exchange.RequestHead;
         _keepClient = head.KeepAlive;
-        _bodyBuffered = _expectsNoMore = head.Body == BodyKind.None;
+        _bodyBuffered = head.Body == BodyKind.None;
         _interrupt.Begin();
         var connect = head.KnownMethod == KnownMethod.Connect;
         var problem = _exchange.Begin(_services.Snapshots.Current, connect ? CallKind.Connect : CallKind.Http, DefaultPort(head));
@@ -174,7 +173,7 @@ internal sealed partial class Http1Connection
     {
         if (head.Body != BodyKind.ContentLength || !_input.TryRead(out var read))
             return;
-        _bodyBuffered = _expectsNoMore = read.Buffer.Length >= head.BodyLength;
+        _bodyBuffered = read.Buffer.Length >= head.BodyLength;
         _input.AdvanceTo(read.Buffer.Start);
     }
 

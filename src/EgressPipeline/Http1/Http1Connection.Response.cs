@@ -69,7 +69,7 @@ internal sealed partial class Http1Connection
         {
             head.Set("transfer-encoding"u8, "chunked"u8);
         }
-        if (!_expectsNoMore && _pump is { IsCompleted: false })
+        if (_pump is { IsCompleted: false })
             _keepClient = false; // the answer came before the body: the rest of it would be taken for a request
         head.Add("via"u8, "1.1 egress"u8); // RFC 9110 §7.6.3
         if (!_keepClient)

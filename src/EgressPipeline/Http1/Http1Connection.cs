@@ -135,6 +135,6 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
             AbortResponse(failure.Message);
             return;
         }
-        FailAttempt(new EgressError(EgressErrorReason.UpstreamReset, FailureSide.Upstream, Retryability.MaybeProcessed), failure.Message);
+        FailAttempt(UpstreamReset, failure.Message);
     }
 }

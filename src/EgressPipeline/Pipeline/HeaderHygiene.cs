@@ -29,31 +29,20 @@ internal static class HeaderHygiene
         for (var i = 0; i < head.HeaderCount; i++)
         {
             var name = head.Name(i);
-            if (name.Length < 7 || (name[0] | 0x20) is not ((byte)'x' or (byte)'b'))
-                continue;
-            if (Internal(name) is { Length: > 0 } field)
+            if (IsMeshInternal(name))
             {
-                head.Remove(field);
-                i = -1; // positions may have moved; at most a handful of removals, each shortens the head
+                head.Remove(name);
+                i--; // fields of one name lie here and behind: the next one has moved up to this place
             }
         }
     }
 
-    private static ReadOnlySpan<byte> Internal(ReadOnlySpan<byte> name)
+    private static bool IsMeshInternal(ReadOnlySpan<byte> name)
     {
-        if (name.Length <= 64 && (StartsWith(name, "x-envoy-"u8) || StartsWith(name, "x-istio-"u8)))
-            return LowerCased(name);
-        if (Ascii.EqualsIgnoreCase(name, "x-forwarded-client-cert"u8))
-            return "x-forwarded-client-cert"u8;
-        return Ascii.EqualsIgnoreCase(name, "baggage"u8) ? "baggage"u8 : default;
-    }
-
-    // Cold: only calls that come from another mesh proxy carry such fields.
-    private static ReadOnlySpan<byte> LowerCased(ReadOnlySpan<byte> name)
-    {
-        var lower = new byte[name.Length];
-        Ascii.ToLower(name, lower, out _);
-        return lower;
+        if (name.Length < 7 || (name[0] | 0x20) is not ((byte)'x' or (byte)'b'))
+            return false;
+        return StartsWith(name, "x-envoy-"u8) || StartsWith(name, "x-istio-"u8) ||
+            Ascii.EqualsIgnoreCase(name, "x-forwarded-client-cert"u8) || Ascii.EqualsIgnoreCase(name, "baggage"u8);
     }
 
     private static bool StartsWith(ReadOnlySpan<byte> name, ReadOnlySpan<byte> prefix) =>

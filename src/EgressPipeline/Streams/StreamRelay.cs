@@ -69,7 +69,7 @@ internal sealed class StreamRelay(SidecarServices services)
 
     private async ValueTask<UpstreamConnection?> TryEndpointAsync(StreamCall call, ClusterState cluster, CancellationToken cancellationToken)
     {
-        var host = cluster.Plan.Host.Length > 0 && cluster.Plan.Host[0] != '*' ? cluster.Plan.Host : Encoding.ASCII.GetString(call.Host);
+        var host = cluster.Plan.IsExactHost ? cluster.Plan.Host : Encoding.ASCII.GetString(call.Host);
         var request = new PickRequest { Host = host, Port = call.Port, OriginalDestination = call.OriginalDestination ?? NamedAddress(call) };
         var picked = await cluster.PickAsync(request, cancellationToken);
         if (picked.Endpoint is not { } endpoint)

@@ -159,7 +159,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         _receivedBytes = operation.BytesTransferred;
         _receivedError = operation.SocketError;
         var ended = _receivedBytes == 0 || _receivedError != SocketError.Success;
-        Publish(_receivedBytes == 0 || _receivedError != SocketError.Success);
+        Publish(ended);
     }
 
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
