@@ -36,15 +36,12 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _reading;
     private InlineWaiter _waiter;
     private int _state;
-    private int _cancelRequested;
+    private CancelRequest _cancel;
     private Action<object?>? _closedCallback;
     private object? _closedState;
 
-    // [_start, _end) of _buffer is unconsumed, [_start, _examined) of it was seen without success.
     private byte[]? _buffer;
-    private int _start;
-    private int _end;
-    private int _examined;
+    private ReadWindow _window;
     private int _received;
     private volatile bool _ended;
 
@@ -60,7 +57,7 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
     public bool HasFailed { get; private set; }
 
     /// <summary>True when bytes arrived that no read has returned as examined yet.</summary>
-    public bool HasUnreadData => _examined < _end || (Volatile.Read(ref _state) == Received && _received > 0);
+    public bool HasUnreadData => _window.HasUnexamined || (Volatile.Read(ref _state) == Received && _received > 0);
 
     /// <summary>Sets the callback that runs on the event loop when a read-ahead sees the end.</summary>
     public void OnClosed(Action<object?> callback, object? state)
@@ -72,14 +69,14 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
     /// <summary>Consumer only, between advancing past everything and the next read; a no-op when bytes are left over or a read is under way.</summary>
     public void StartReadAhead()
     {
-        if (Volatile.Read(ref _state) == Idle && !_ended && _start == _end)
+        if (Volatile.Read(ref _state) == Idle && !_ended && _window.Unconsumed == 0)
             StartRead();
     }
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         if (cancellationToken.CanBeCanceled)
-            return ReadWithTokenAsync(cancellationToken);
+            return CancellableRead.ReadAsync(this, cancellationToken);
         if (TryRead(out var result))
             return ValueTask.FromResult(result);
         if (Volatile.Read(ref _state) == Idle)
@@ -97,29 +94,19 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
         }
         if (state == Received)
             Harvest();
-        var canceled = TakeCancellation();
-        var ready = canceled || _ended || _examined < _end;
+        var canceled = _cancel.TryTake();
+        var ready = canceled || _ended || _window.HasUnexamined;
         result = ready ? Result(canceled) : default;
         return ready;
     }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
-    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
-    {
-        if (_buffer is null || !ReferenceEquals(consumed.GetObject(), _buffer))
-            return; // the result was empty: there is nothing to advance over
-        var consumedAt = consumed.GetInteger();
-        var examinedAt = examined.GetInteger();
-        if (consumedAt < _start || examinedAt < consumedAt || examinedAt > _end)
-            throw new ArgumentOutOfRangeException(nameof(consumed), "advanced outside of what was read");
-        _start = consumedAt;
-        _examined = examinedAt;
-    }
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => _window.Advance(_buffer, consumed, examined);
 
     public override void CancelPendingRead()
     {
-        Volatile.Write(ref _cancelRequested, 1);
+        _cancel.Request();
         if (Interlocked.CompareExchange(ref _state, Reading, Waiting) == Waiting)
             _waiter.Signal();
     }
@@ -138,7 +125,7 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
             return new ReadResult(ReadOnlySequence<byte>.Empty, isCanceled: false, isCompleted: true);
         if (state == Received)
             Harvest();
-        return Result(TakeCancellation());
+        return Result(_cancel.TryTake());
     }
 
     ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _waiter.GetStatus(token);
@@ -152,23 +139,12 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
         if (Interlocked.CompareExchange(ref _state, Waiting, Reading) == Reading)
         {
             // A cancellation that came before the exchange saw nobody waiting: take it back unless somebody woke us.
-            var missed = Volatile.Read(ref _cancelRequested) != 0;
+            var missed = _cancel.IsRequested;
             if (!missed || Interlocked.CompareExchange(ref _state, Reading, Waiting) != Waiting)
                 return new ValueTask<ReadResult>(this, _waiter.Version);
         }
         TryRead(out var result); // the read ended, or was cancelled: either gives a result
         return ValueTask.FromResult(result);
-    }
-
-    private async ValueTask<ReadResult> ReadWithTokenAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        ReadResult result;
-        using (cancellationToken.UnsafeRegister(static reader => ((TlsPipeReader)reader!).CancelPendingRead(), this))
-            result = await ReadAsync(CancellationToken.None);
-        if (result.IsCanceled)
-            cancellationToken.ThrowIfCancellationRequested();
-        return result;
     }
 
     private void StartRead()
@@ -177,7 +153,7 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
         if (Interlocked.CompareExchange(ref _state, Reading, Idle) != Idle)
             return; // closed meanwhile: the read that follows says so
 #pragma warning disable CA2012 // kept as its awaiter and consumed exactly once, in OnRead: no async method, no box
-        _reading = _stream.ReadAsync(_buffer.AsMemory(_end)).ConfigureAwait(false).GetAwaiter();
+        _reading = _stream.ReadAsync(_buffer.AsMemory(_window.End)).ConfigureAwait(false).GetAwaiter();
 #pragma warning restore CA2012
         if (_reading.IsCompleted)
             OnRead();
@@ -221,20 +197,20 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
     private void Harvest()
     {
         Interlocked.CompareExchange(ref _state, Idle, Received); // closed meanwhile stays so
-        _end += _received;
+        _window.Extend(_received);
         _ended |= _received == 0;
     }
 
     private void MakeRoom()
     {
         _buffer ??= ArrayPool<byte>.Shared.Rent(MinBuffer);
-        var unconsumed = _end - _start;
+        var unconsumed = _window.Unconsumed;
         if (unconsumed == 0)
         {
-            _start = _end = _examined = 0;
+            _window.Reset();
             return;
         }
-        if (_buffer.Length - _end >= MinBuffer / 2)
+        if (_buffer.Length - _window.End >= MinBuffer / 2)
             return;
         var target = _buffer;
         if (unconsumed > target.Length / 2)
@@ -243,21 +219,11 @@ internal sealed class TlsPipeReader : PipeReader, IValueTaskSource<ReadResult>, 
                 throw new InvalidOperationException($"a reader holds {unconsumed} bytes that its consumer examined and never consumed");
             target = ArrayPool<byte>.Shared.Rent(target.Length * 2);
         }
-        _buffer.AsSpan(_start, unconsumed).CopyTo(target);
+        _window.MoveTo(_buffer, target);
         if (!ReferenceEquals(target, _buffer))
             ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = target;
-        _examined -= _start;
-        _start = 0;
-        _end = unconsumed;
     }
 
-    private ReadResult Result(bool canceled)
-    {
-        var sequence = _end > _start ? new ReadOnlySequence<byte>(_buffer!, _start, _end - _start) : ReadOnlySequence<byte>.Empty;
-        return new ReadResult(sequence, canceled, _ended);
-    }
-
-    private bool TakeCancellation() =>
-        Volatile.Read(ref _cancelRequested) != 0 && Interlocked.Exchange(ref _cancelRequested, 0) != 0;
+    private ReadResult Result(bool canceled) => _window.Result(_buffer, canceled, _ended);
 }

@@ -121,21 +121,7 @@ internal sealed class TlsPipeWriter(SslStream stream) : PipeWriter, IFailingPipe
         _length = 0;
     }
 
-    private void EnsureRoom(int sizeHint)
-    {
-        var needed = Math.Max(sizeHint, 1);
-        if (_buffer is null)
-        {
-            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(needed, MinBuffer));
-            return;
-        }
-        if (_buffer.Length - _length >= needed)
-            return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(_length + needed), _buffer.Length * 2));
-        _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
-    }
+    private void EnsureRoom(int sizeHint) => WriteRoom.Ensure(ref _buffer, _length, Math.Max(sizeHint, 1), MinBuffer);
 
     private FlushResult Result() => new(isCanceled: false, isCompleted: _failed || _completed);
 }

@@ -49,13 +49,10 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     private readonly SocketOperation _operation;
     private InlineWaiter _waiter;
     private int _state;
-    private int _cancelRequested;
+    private CancelRequest _cancel;
 
-    // The consumer's view: [_start, _end) of _buffer is unconsumed, [_start, _examined) of it was seen without success.
     private byte[]? _buffer;
-    private int _start;
-    private int _end;
-    private int _examined;
+    private ReadWindow _window;
     private int _appetite;
     private bool _drained;
     private bool _ended;
@@ -80,7 +77,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     public bool HasFailed => Error != SocketError.Success;
 
     /// <summary>True when bytes arrived that no read has returned as examined yet: after a read-ahead, unexpected data.</summary>
-    public bool HasUnreadData => _examined < _end || (Volatile.Read(ref _state) == Received && _receivedBytes > 0);
+    public bool HasUnreadData => _window.HasUnexamined || (Volatile.Read(ref _state) == Received && _receivedBytes > 0);
 
     /// <summary>Bytes received in the life of the connection. Exact for the consumer, a moment old for other threads.</summary>
     public long TotalReceived { get; private set; }
@@ -88,7 +85,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         if (cancellationToken.CanBeCanceled)
-            return ReadWithTokenAsync(cancellationToken);
+            return CancellableRead.ReadAsync(this, cancellationToken);
 
         if (TryReadNow(out var result) || (_state == Idle && TryReceiveNow() && TryReadNow(out result)))
             return new ValueTask<ReadResult>(result);
@@ -99,22 +96,11 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
-    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
-    {
-        if (_buffer is null || !ReferenceEquals(consumed.GetObject(), _buffer))
-            return; // the result was empty: there is nothing to advance over
-
-        var consumedAt = consumed.GetInteger();
-        var examinedAt = examined.GetInteger();
-        if (consumedAt < _start || examinedAt < consumedAt || examinedAt > _end)
-            throw new ArgumentOutOfRangeException(nameof(consumed), "advanced outside of what was read");
-        _start = consumedAt;
-        _examined = examinedAt;
-    }
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => _window.Advance(_buffer, consumed, examined);
 
     public override void CancelPendingRead()
     {
-        Volatile.Write(ref _cancelRequested, 1);
+        _cancel.Request();
         if (Interlocked.CompareExchange(ref _state, Receiving, Waiting) == Waiting)
             _waiter.Signal();
     }
@@ -127,7 +113,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     {
         if (_state != Idle || _ended)
             return; // in flight already, or over
-        if (_start != _end && _buffer!.Length - _end < MinRoom)
+        if (_window.Unconsumed != 0 && _buffer!.Length - _window.End < MinRoom)
             return; // what is left over stays where it is, and there is no room behind it
         TryReceiveNow();
     }
@@ -170,7 +156,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
             return Over();
         if (state == Received)
             Harvest();
-        return Result(TakeCancellation());
+        return Result(_cancel.TryTake());
     }
 
     ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _waiter.GetStatus(token);
@@ -188,8 +174,8 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         }
         if (state == Received)
             Harvest();
-        var canceled = TakeCancellation();
-        if (canceled || _ended || _examined < _end)
+        var canceled = _cancel.TryTake();
+        if (canceled || _ended || _window.HasUnexamined)
         {
             result = Result(canceled);
             return true;
@@ -204,23 +190,12 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         if (Interlocked.CompareExchange(ref _state, Waiting, Receiving) == Receiving)
         {
             // A cancellation that came before the exchange saw nobody waiting: take it back unless somebody woke us.
-            var missed = Volatile.Read(ref _cancelRequested) != 0;
+            var missed = _cancel.IsRequested;
             if (!missed || Interlocked.CompareExchange(ref _state, Receiving, Waiting) != Waiting)
                 return new ValueTask<ReadResult>(this, _waiter.Version);
         }
         TryReadNow(out var result); // the receive ended, or the read was cancelled: either gives a result
         return new ValueTask<ReadResult>(result);
-    }
-
-    private async ValueTask<ReadResult> ReadWithTokenAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        ReadResult result;
-        using (cancellationToken.UnsafeRegister(static reader => ((SocketPipeReader)reader!).CancelPendingRead(), this))
-            result = await ReadAsync(CancellationToken.None);
-        if (result.IsCanceled)
-            cancellationToken.ThrowIfCancellationRequested();
-        return result;
     }
 
     /// <summary>Hands the stored result over to whoever the state says owns it now.</summary>
@@ -281,9 +256,9 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     /// </summary>
     private Memory<byte> PrepareReceive()
     {
-        if (_start == _end)
+        if (_window.Unconsumed == 0)
         {
-            _start = _end = _examined = 0;
+            _window.Reset();
             if (_drained && _appetite > _limits.MinBuffer)
             {
                 ReturnBuffer();
@@ -294,17 +269,17 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
                 ReturnBuffer();
             _buffer ??= ArrayPool<byte>.Shared.Rent(_appetite);
         }
-        else if (_buffer!.Length - _end < MinRoom)
+        else if (_buffer!.Length - _window.End < MinRoom)
         {
             MakeRoom();
         }
         _receiveBuffer = _buffer;
-        return _buffer.AsMemory(_end);
+        return _buffer.AsMemory(_window.End);
     }
 
     private void MakeRoom()
     {
-        var unconsumed = _end - _start;
+        var unconsumed = _window.Unconsumed;
         var target = _buffer!;
         if (target.Length - unconsumed < Math.Max(MinRoom, target.Length / 4))
         {
@@ -312,13 +287,10 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
                 throw new InvalidOperationException($"a reader holds {unconsumed} bytes that its consumer examined and never consumed");
             target = ArrayPool<byte>.Shared.Rent(target.Length * 2);
         }
-        _buffer.AsSpan(_start, unconsumed).CopyTo(target);
+        _window.MoveTo(_buffer!, target);
         if (!ReferenceEquals(target, _buffer))
             ReturnBuffer();
         _buffer = target;
-        _examined -= _start;
-        _start = 0;
-        _end = unconsumed;
     }
 
     /// <summary>Takes the result of the ended receive into the consumer's view.</summary>
@@ -328,7 +300,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         if (!ReferenceEquals(_receiveBuffer, _buffer))
         {
             _buffer = _receiveBuffer;
-            _start = _end = _examined = 0;
+            _window.Reset();
         }
         if (_receivedError != SocketError.Success || _receivedBytes == 0)
         {
@@ -337,8 +309,8 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
             _connection.OnPeerClosed();
             return;
         }
-        var room = _buffer!.Length - _end;
-        _end += _receivedBytes;
+        var room = _buffer!.Length - _window.End;
+        _window.Extend(_receivedBytes);
         TotalReceived += _receivedBytes;
         AdaptAppetite(room);
     }
@@ -352,11 +324,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
             _appetite = Math.Max(_appetite / 2, _limits.MinBuffer);
     }
 
-    private ReadResult Result(bool canceled)
-    {
-        var sequence = _end > _start ? new ReadOnlySequence<byte>(_buffer!, _start, _end - _start) : ReadOnlySequence<byte>.Empty;
-        return new ReadResult(sequence, canceled, _ended);
-    }
+    private ReadResult Result(bool canceled) => _window.Result(_buffer, canceled, _ended);
 
     private ReadResult Over()
     {
@@ -364,9 +332,6 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
             Error = SocketError.OperationAborted;
         return new ReadResult(ReadOnlySequence<byte>.Empty, isCanceled: false, isCompleted: true);
     }
-
-    private bool TakeCancellation() =>
-        Volatile.Read(ref _cancelRequested) != 0 && Interlocked.Exchange(ref _cancelRequested, 0) != 0;
 
     private void Release()
     {

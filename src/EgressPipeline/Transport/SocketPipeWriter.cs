@@ -44,7 +44,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     private readonly SocketOperation _operation;
     private InlineWaiter _waiter;
     private int _state;
-    private int _cancelRequested;
+    private CancelRequest _cancel;
     private bool _cancellable;
     private bool _completed;
     private volatile bool _abandoned;
@@ -104,7 +104,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
             return FlushWithTokenAsync(cancellationToken);
         if (_abandoned)
             return new ValueTask<FlushResult>(Over());
-        if (TakeCancellation())
+        if (_cancel.TryTake())
             return new ValueTask<FlushResult>(new FlushResult(isCanceled: true, isCompleted: Error != SocketError.Success));
         _cancellable = true;
         if (Volatile.Read(ref _state) == Idle && !SendBuffered())
@@ -132,7 +132,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
 
     public override void CancelPendingFlush()
     {
-        Volatile.Write(ref _cancelRequested, 1);
+        _cancel.Request();
         if (_cancellable && Interlocked.CompareExchange(ref _state, Sending, Waiting) == Waiting)
             _waiter.Signal();
     }
@@ -203,7 +203,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     FlushResult IValueTaskSource<FlushResult>.GetResult(short token)
     {
         _waiter.Check(token);
-        return _abandoned ? Over() : Result(_cancellable && TakeCancellation());
+        return _abandoned ? Over() : Result(_cancellable && _cancel.TryTake());
     }
 
     ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _waiter.GetStatus(token);
@@ -218,10 +218,10 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
             _waiter.Reset();
             if (Interlocked.CompareExchange(ref _state, Waiting, Sending) == Sending)
             {
-                var missed = _cancellable && Volatile.Read(ref _cancelRequested) != 0;
+                var missed = _cancellable && _cancel.IsRequested;
                 if (!missed || Interlocked.CompareExchange(ref _state, Sending, Waiting) != Waiting)
                     return new ValueTask<FlushResult>(this, _waiter.Version);
-                return new ValueTask<FlushResult>(Result(TakeCancellation()));
+                return new ValueTask<FlushResult>(Result(_cancel.TryTake()));
             }
             // The send ended meanwhile; a flush that joined it still has its own bytes to send.
             if (!SendBuffered())
@@ -332,18 +332,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
         if (_completed && !_abandoned)
             throw new InvalidOperationException("the writer was completed");
         // Kestrel frames a chunk inside the memory it gets and fails on less room than its own overhead takes.
-        var needed = Math.Max(sizeHint, MinRoom);
-        if (_buffer is null)
-        {
-            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _limits.MinBuffer));
-            return;
-        }
-        if (_buffer.Length - _length >= needed)
-            return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(_length + needed), _buffer.Length * 2));
-        _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
+        WriteRoom.Ensure(ref _buffer, _length, Math.Max(sizeHint, MinRoom), _limits.MinBuffer);
     }
 
     private FlushResult Over()
@@ -354,7 +343,4 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     }
 
     private FlushResult Result(bool canceled) => new(canceled, Error != SocketError.Success);
-
-    private bool TakeCancellation() =>
-        Volatile.Read(ref _cancelRequested) != 0 && Interlocked.Exchange(ref _cancelRequested, 0) != 0;
 }
