@@ -9,9 +9,10 @@ public sealed class ProjectTests
     {
         { "EgressPipeline.Abstractions", [] },
         { "EgressPipeline.Http", [] },
-        { "EgressPipeline.Policy", [] },
-        { "EgressPipeline", ["EgressPipeline.Abstractions", "EgressPipeline.Http", "EgressPipeline.Policy"] },
-        { "egress", ["EgressPipeline", "EgressPipeline.Abstractions", "EgressPipeline.Http", "EgressPipeline.Policy"] },
+        { "EgressPipeline.Policy.Engine", [] },
+        { "EgressPipeline.Policy", ["EgressPipeline.Policy.Engine"] },
+        { "EgressPipeline", ["EgressPipeline.Abstractions", "EgressPipeline.Http", "EgressPipeline.Policy", "EgressPipeline.Policy.Engine"] },
+        { "egress", ["EgressPipeline", "EgressPipeline.Abstractions", "EgressPipeline.Http", "EgressPipeline.Policy", "EgressPipeline.Policy.Engine"] },
     };
 
     [Theory, MemberData(nameof(Directions))]
@@ -21,7 +22,7 @@ public sealed class ProjectTests
         Assert.Empty(used.Except(allowed));
     }
 
-    [Theory, InlineData("EgressPipeline.Abstractions"), InlineData("EgressPipeline.Http")]
+    [Theory, InlineData("EgressPipeline.Abstractions"), InlineData("EgressPipeline.Http"), InlineData("EgressPipeline.Policy.Engine")]
     public void Leaf_WebFramework_IsNotReferenced(string name)
     {
         var used = Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name!);

@@ -9,7 +9,7 @@ namespace EgressPipeline.Tests.Http1;
 /// The promise that a routed keep-alive request allocates nothing, measured over the whole process: client and service
 /// here are blocking threads on plain sockets that allocate nothing themselves.
 /// </summary>
-[Collection(nameof(WholeProcessMeasurements))]
+[Collection(nameof(AloneCollection))]
 public sealed class KeepAliveAllocationTests
 {
     private const int WarmUp = 5_000;
@@ -162,7 +162,3 @@ public sealed class KeepAliveAllocationTests
         public void Dispose() => _socket.Dispose();
     }
 }
-
-/// <summary>Tests that measure the whole process run alone.</summary>
-[CollectionDefinition(nameof(WholeProcessMeasurements), DisableParallelization = true)]
-public sealed class WholeProcessMeasurements;

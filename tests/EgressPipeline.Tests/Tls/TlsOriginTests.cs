@@ -274,55 +274,6 @@ public sealed class TlsOriginTests : IDisposable
         await EchoAsync(connection, peer, "still here");
     }
 
-    [Fact]
-    public async Task Exchange_SteadyState_AllocatesNextToNothing()
-    {
-        await using var server = Server(new TlsSettings { Certificate = _authority.IssueServer("a.example") });
-        var connection = await LeaseAsync(server, _simple);
-        await using var peer = await server.AcceptAsync();
-        var echo = EchoForeverAsync(peer.Stream);
-        for (var i = 0; i < 300; i++)
-            await ExchangeAsync(connection);
-        // Both ends, the awaits of this test and whatever other tests do meanwhile are in it, so the best of many windows
-        // counts: about 300 B an exchange today. A buffer per exchange would be 16 KiB.
-        var least = long.MaxValue;
-        for (var window = 0; window < 20; window++)
-        {
-            var before = GC.GetTotalAllocatedBytes(precise: true);
-            for (var i = 0; i < 50; i++)
-                await ExchangeAsync(connection);
-            least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / 50);
-        }
-        Assert.InRange(least, 0, 4096);
-        connection.Abort();
-        await echo;
-    }
-
-    private static async Task EchoForeverAsync(Stream stream)
-    {
-        var buffer = new byte[4096];
-        try
-        {
-            while (await stream.ReadAsync(buffer) is > 0 and var count)
-                await stream.WriteAsync(buffer.AsMemory(0, count));
-        }
-        catch (IOException)
-        {
-            // The test aborted its side.
-        }
-    }
-
-    private static async Task ExchangeAsync(UpstreamConnection connection)
-    {
-        connection.Output.GetSpan(500)[..500].Clear();
-        connection.Output.Advance(500);
-        await connection.Output.FlushAsync();
-        var read = await connection.Input.ReadAtLeastAsync(500);
-        connection.Input.AdvanceTo(read.Buffer.End);
-        connection.ReturnToPool();
-        Assert.NotNull(connection.Endpoint.Pool.TryLease("a.example"));
-    }
-
     private static RawServer Server(TlsSettings settings) => RawServer.Start(tls: settings);
 
     private static PickRequest Request(string host) => new() { Host = host };
