@@ -58,6 +58,8 @@ public static class PolicyCompiler
             Clusters = clusters.All,
             Authorization = authorization,
             Unregistered = unregistered,
+            IsUnregisteredDeclared = scope.IsUnregisteredDeclared,
+            Workload = workload.ToPlan(),
             Hash = PlanHash.Compute(hosts, clusters.All, authorization, unregistered),
             Counts = Count(documents),
         };

@@ -51,6 +51,15 @@ public sealed class AddressIndex
         return new AddressIndex([.. ports]);
     }
 
+    /// <summary>Every entry that can be found, in a fixed order; building an index of them gives this one again.</summary>
+    internal AddressEntry[] ToArray()
+    {
+        var entries = new List<AddressEntry>();
+        foreach (var port in _ports)
+            port.AddTo(entries);
+        return [.. entries];
+    }
+
     private sealed class PortEntries
     {
         private readonly int[] _prefixLengths;
@@ -77,6 +86,14 @@ public sealed class AddressIndex
                     return found;
             }
             return null;
+        }
+
+        public void AddTo(List<AddressEntry> entries)
+        {
+            if (AnyAddress is not null)
+                entries.Add(AnyAddress);
+            foreach (var group in _byLength)
+                entries.AddRange(group);
         }
 
         public static PortEntries Build(int port, List<AddressEntry> entries)

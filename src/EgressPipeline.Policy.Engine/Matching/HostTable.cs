@@ -1,48 +1,29 @@
+using System.Buffers.Binary;
+
 namespace EgressPipeline.Policy.Matching;
 
 /// <summary>
-/// A minimal perfect hash over host keys: one probe, one comparison, no chains, hence no input that makes it slow.
-/// A key is matched ASCII-case-insensitively; wildcards are stored as <c>.suffix</c>.
+/// A minimal perfect hash over host keys, read where it lies: one probe, one comparison, no chains, hence no input that
+/// makes it slow. A key is matched ASCII-case-insensitively; wildcards are stored as <c>.suffix</c>.
 /// </summary>
-public sealed class HostTable
+internal static class HostTable
 {
-    private readonly byte[] _keys;
-    private readonly ushort[] _pilots;
-    private readonly ulong[] _slots;
-    private readonly ulong _seed;
-
-    internal HostTable(byte[] keys, ushort[] pilots, ulong[] slots, ulong seed)
+    /// <summary>The position of a key in the table whose header is at <paramref name="table"/>, or -1. 0 bytes are allocated.</summary>
+    public static int Find(ReadOnlySpan<byte> index, int table, ReadOnlySpan<byte> key)
     {
-        _keys = keys;
-        _pilots = pilots;
-        _slots = slots;
-        _seed = seed;
-    }
-
-    /// <summary>Every key back to back.</summary>
-    public ReadOnlySpan<byte> Keys => _keys;
-
-    /// <summary>Bucket to pilot.</summary>
-    public ReadOnlySpan<ushort> Pilots => _pilots;
-
-    /// <summary><c>offset:24 | length:8 | value:32</c>; 0 = free.</summary>
-    public ReadOnlySpan<ulong> Slots => _slots;
-
-    public ulong Seed => _seed;
-
-    /// <summary>The value of a key, or -1. 0 bytes are allocated.</summary>
-    public int Find(ReadOnlySpan<byte> key) => Find(key, _keys, _pilots, _slots, _seed);
-
-    /// <summary>The probe over tables that live elsewhere (compiled into an assembly).</summary>
-    public static int Find(ReadOnlySpan<byte> key, ReadOnlySpan<byte> keys, ReadOnlySpan<ushort> pilots, ReadOnlySpan<ulong> slots, ulong seed)
-    {
-        if (key.IsEmpty || slots.IsEmpty)
+        var header = index.Slice(table, HostTableLayout.Size);
+        var slotCount = BinaryPrimitives.ReadInt32LittleEndian(header.Slice(HostTableLayout.SlotCount));
+        if (slotCount == 0 || key.IsEmpty)
             return -1;
-        var hash = HostHash.Hash(key, seed);
-        uint pilot = pilots[HostHash.Reduce((uint)(hash >> 32), pilots.Length)];
-        var entry = slots[HostHash.Slot(hash, pilot, slots.Length)];
-        if ((byte)(entry >> 32) != key.Length)
+        var hash = HostHash.Hash(key, BinaryPrimitives.ReadUInt64LittleEndian(header));
+        var bucket = HostHash.Reduce((uint)(hash >> 32), BinaryPrimitives.ReadInt32LittleEndian(header.Slice(HostTableLayout.PilotCount)));
+        var pilotsAt = BinaryPrimitives.ReadInt32LittleEndian(header.Slice(HostTableLayout.PilotsAt));
+        uint pilot = BinaryPrimitives.ReadUInt16LittleEndian(index.Slice(pilotsAt + 2 * bucket));
+        var slotsAt = BinaryPrimitives.ReadInt32LittleEndian(header.Slice(HostTableLayout.SlotsAt));
+        var slot = BinaryPrimitives.ReadUInt64LittleEndian(index.Slice(slotsAt + 8 * HostHash.Slot(hash, pilot, slotCount)));
+        if ((byte)(slot >> 32) != key.Length)
             return -1;
-        return AsciiText.EqualsIgnoreCase(keys.Slice((int)(entry >> 40), key.Length), key) ? (int)(uint)entry : -1;
+        var keysAt = BinaryPrimitives.ReadInt32LittleEndian(header.Slice(HostTableLayout.KeysAt));
+        return AsciiText.EqualsIgnoreCase(index.Slice(keysAt + (int)(slot >> 40), key.Length), key) ? (int)(uint)slot : -1;
     }
 }

@@ -1,7 +1,7 @@
 namespace EgressPipeline.Policy.Matching;
 
 /// <summary>
-/// Builds <see cref="HostTable"/> by "hash and displace": keys fall into buckets of about three, and each bucket, largest
+/// Finds the parts of a <see cref="HostTable"/> by "hash and displace": keys fall into buckets of about three, and each bucket, largest
 /// first, gets the first pilot that puts all its keys into free slots. Deterministic for a given key order.
 /// </summary>
 internal static class HostTableBuilder
@@ -11,13 +11,13 @@ internal static class HostTableBuilder
     private const double Load = 0.97;
 
     /// <summary>Key i gets value <paramref name="values"/>[i]. Keys must differ, case apart, and be 1 to 255 bytes long.</summary>
-    public static HostTable Build(IReadOnlyList<byte[]> keys, IReadOnlyList<int> values)
+    public static HostTableParts Build(IReadOnlyList<byte[]> keys, IReadOnlyList<int> values)
     {
         var offsets = new int[keys.Count];
         var blob = Concatenate(keys, offsets);
         for (var seed = 0UL; ; seed++)
             if (TryPlace(keys, values, offsets, seed, out var pilots, out var slots))
-                return new HostTable(blob, pilots, slots, seed);
+                return new HostTableParts(blob, pilots, slots, seed);
     }
 
     private static byte[] Concatenate(IReadOnlyList<byte[]> keys, int[] offsets)

@@ -27,6 +27,12 @@ public sealed class EgressPlan
     /// <summary>From the Sidecar resource's outboundTrafficPolicy, or the host's <c>--unregistered</c>.</summary>
     public required UnregisteredMode Unregistered { get; init; }
 
+    /// <summary>True when a Sidecar resource decided <see cref="Unregistered"/>: then no setting of the process changes it.</summary>
+    public bool IsUnregisteredDeclared { get; init; }
+
+    /// <summary>The workload it was made for.</summary>
+    public PlanWorkload Workload { get; init; } = PlanWorkload.Unknown;
+
     /// <summary>SHA-256 (hex) over the normalised policy set: equal for equal policies whatever the file order.</summary>
     public required string Hash { get; init; }
 

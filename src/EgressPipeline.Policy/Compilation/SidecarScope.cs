@@ -38,6 +38,9 @@ internal sealed class SidecarScope
         return new SidecarScope(best, visibility.KnowsNamespace ? visibility.Namespace : best?.Meta.Namespace ?? "");
     }
 
+    /// <summary>True when the resource says what undeclared destinations get.</summary>
+    public bool IsUnregisteredDeclared => Sidecar?.OutboundTrafficPolicy is not null;
+
     /// <summary>What undeclared destinations get; a Sidecar without outboundTrafficPolicy leaves it to the host's setting.</summary>
     public UnregisteredMode Unregistered(UnregisteredMode setting) => Sidecar?.OutboundTrafficPolicy switch
     {

@@ -1,0 +1,145 @@
+using EgressPipeline.Policy.Authorization;
+using EgressPipeline.Policy.Matching;
+
+namespace EgressPipeline.Policy.Image.Parts;
+
+/// <summary>The clauses of an authorization rule: what all have, then what the kind has.</summary>
+internal static class ClauseImage
+{
+    public static void Write(ImageWriter writer, AuthorizationClause clause)
+    {
+        writer.Text(clause.Field);
+        writer.Flag(clause.Negated);
+        writer.Texts(clause.Values);
+        SourceRefImage.Write(writer, clause.Source);
+        switch (clause)
+        {
+            case AddressClause address:
+                writer.Choice(ClauseKind.Address);
+                CidrSetImage.Write(writer, address.Ranges);
+                writer.Flag(address.OfDestination);
+                break;
+            case HeaderClause header:
+                writer.Choice(ClauseKind.Header);
+                writer.Bytes(header.Name);
+                writer.List(header.Matches, ByteMatchImage.Write);
+                break;
+            case HostClause host:
+                writer.Choice(ClauseKind.Host);
+                writer.Texts(Array.ConvertAll(host.Hosts, match => match.Text));
+                break;
+            case PathClause path:
+                writer.Choice(ClauseKind.Path);
+                writer.List(path.Matches, ByteMatchImage.Write);
+                writer.Texts(Array.ConvertAll(path.Templates, template => template.Text));
+                break;
+            case PortClause port:
+                writer.Choice(ClauseKind.Port);
+                writer.Numbers(port.Ports);
+                break;
+            case ServiceAccountClause account:
+                writer.Choice(ClauseKind.ServiceAccount);
+                writer.List(account.Accounts, WriteAccount);
+                break;
+            case TextClause text:
+                writer.Choice(ClauseKind.Text);
+                writer.Choice(text.Text);
+                writer.List(text.Matches, ByteMatchImage.Write);
+                writer.Flag(text.HttpOnly);
+                break;
+            default:
+                throw new NotSupportedException("no image of " + clause.GetType().Name);
+        }
+    }
+
+    public static AuthorizationClause Read(ImageReader reader)
+    {
+        var head = new ClauseHead(Field: reader.Text(), Negated: reader.Flag(), Values: reader.Texts(), Source: SourceRefImage.Read(reader));
+        return reader.Choice<ClauseKind>() switch
+        {
+            ClauseKind.Address => Address(reader, head),
+            ClauseKind.Header => Header(reader, head),
+            ClauseKind.Host => Host(reader, head),
+            ClauseKind.Path => Path(reader, head),
+            ClauseKind.Port => Port(reader, head),
+            ClauseKind.ServiceAccount => ServiceAccount(reader, head),
+            _ => Text(reader, head),
+        };
+    }
+
+    private static AddressClause Address(ImageReader reader, ClauseHead head) => new()
+    {
+        Field = head.Field,
+        Negated = head.Negated,
+        Values = head.Values,
+        Source = head.Source,
+        Ranges = CidrSetImage.Read(reader),
+        OfDestination = reader.Flag(),
+    };
+
+    private static HeaderClause Header(ImageReader reader, ClauseHead head) => new()
+    {
+        Field = head.Field,
+        Negated = head.Negated,
+        Values = head.Values,
+        Source = head.Source,
+        Name = reader.Bytes(),
+        Matches = reader.List(ByteMatchImage.Read),
+    };
+
+    private static HostClause Host(ImageReader reader, ClauseHead head) => new()
+    {
+        Field = head.Field,
+        Negated = head.Negated,
+        Values = head.Values,
+        Source = head.Source,
+        Hosts = Array.ConvertAll(reader.Texts(), HostMatch.Parse),
+    };
+
+    private static PathClause Path(ImageReader reader, ClauseHead head) => new()
+    {
+        Field = head.Field,
+        Negated = head.Negated,
+        Values = head.Values,
+        Source = head.Source,
+        Matches = reader.List(ByteMatchImage.Read),
+        Templates = Array.ConvertAll(reader.Texts(), PathTemplate.Parse),
+    };
+
+    private static PortClause Port(ImageReader reader, ClauseHead head) => new()
+    {
+        Field = head.Field,
+        Negated = head.Negated,
+        Values = head.Values,
+        Source = head.Source,
+        Ports = reader.Numbers(),
+    };
+
+    private static ServiceAccountClause ServiceAccount(ImageReader reader, ClauseHead head) => new()
+    {
+        Field = head.Field,
+        Negated = head.Negated,
+        Values = head.Values,
+        Source = head.Source,
+        Accounts = reader.List(ReadAccount),
+    };
+
+    private static TextClause Text(ImageReader reader, ClauseHead head) => new()
+    {
+        Field = head.Field,
+        Negated = head.Negated,
+        Values = head.Values,
+        Source = head.Source,
+        Text = reader.Choice<TextField>(),
+        Matches = reader.List(ByteMatchImage.Read),
+        HttpOnly = reader.Flag(),
+    };
+
+    private static void WriteAccount(ImageWriter writer, (byte[] Namespace, byte[] Account) account)
+    {
+        writer.Bytes(account.Namespace);
+        writer.Bytes(account.Account);
+    }
+
+    private static (byte[] Namespace, byte[] Account) ReadAccount(ImageReader reader) => (reader.Bytes(), reader.Bytes());
+}

@@ -1,0 +1,43 @@
+using EgressPipeline.Policy.Plan;
+
+namespace EgressPipeline.Policy.Image.Parts;
+
+internal static class HttpRoutePlanImage
+{
+    public static void Write(ImageWriter writer, HttpRoutePlan route)
+    {
+        writer.Text(route.Name);
+        RuleRefImage.Write(writer, route.Rule);
+        writer.List(route.Matches, HttpMatchImage.Write);
+        DestinationsImage.Write(writer, route.Destinations);
+        writer.Optional(route.Redirect, HttpAnswerImage.Write);
+        writer.Optional(route.DirectResponse, HttpAnswerImage.Write);
+        writer.Optional(route.Rewrite, WriteRewrite);
+        writer.Duration(route.Timeout);
+        writer.Optional(route.Retry, RetryPlanImage.Write);
+        HeaderOperationsImage.Write(writer, route.Headers);
+    }
+
+    public static HttpRoutePlan Read(ImageReader reader) => new()
+    {
+        Name = reader.Text(),
+        Rule = RuleRefImage.Read(reader),
+        Matches = reader.List(HttpMatchImage.Read),
+        Destinations = DestinationsImage.Read(reader, out var totalWeight),
+        TotalWeight = totalWeight,
+        Redirect = reader.Optional(HttpAnswerImage.ReadRedirect),
+        DirectResponse = reader.Optional(HttpAnswerImage.ReadDirectResponse),
+        Rewrite = reader.Optional(ReadRewrite),
+        Timeout = reader.Duration(),
+        Retry = reader.Optional(RetryPlanImage.Read),
+        Headers = HeaderOperationsImage.Read(reader),
+    };
+
+    private static void WriteRewrite(ImageWriter writer, RewritePlan rewrite)
+    {
+        writer.OptionalText(rewrite.Uri);
+        writer.OptionalText(rewrite.Authority);
+    }
+
+    private static RewritePlan ReadRewrite(ImageReader reader) => new(Uri: reader.OptionalText(), Authority: reader.OptionalText());
+}
