@@ -37,9 +37,9 @@ internal static class SidecarProcess
             _ = sidecar.ReloadAsync(CancellationToken.None); // logs what comes of it, faults included
         });
         using var quit = sidecar.Quit.Register(() => stop.TrySetResult());
-        ReleaseStartUpMemory();
-        // Last: whoever waits for this line may send a signal right after it.
+        // After the handlers: whoever waits for this line may send a signal right after it.
         Console.Error.WriteLine(ProcessAge.Read() is { } age ? $"ready in {age.TotalMilliseconds:0} ms" : "ready");
+        StartUpMemory.Release();
         await stop.Task;
         await sidecar.StopAsync();
 
@@ -51,10 +51,4 @@ internal static class SidecarProcess
                 sidecar.EndDrainNow();
         }
     }
-
-    /// <summary>
-    /// What reading the policies left behind is dead, and serving allocates next to nothing: no collection would come by
-    /// itself for hours.
-    /// </summary>
-    private static void ReleaseStartUpMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 }
