@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using EgressPipeline.Policy;
 
@@ -6,7 +5,7 @@ namespace EgressPipeline.Policies;
 
 /// <summary>The policy files of one moment, as text, with a hash that changes when any of them does.</summary>
 /// <param name="Files">In a stable order; paths as the user will read them in diagnostics.</param>
-/// <param name="ContentHash">SHA-256 over paths and contents, hex.</param>
+/// <param name="ContentHash"><see cref="PolicyContentHash"/> from just before they were read: a later change is seen as one.</param>
 /// <param name="Problems">What could not be read, one line each; non-empty means that <paramref name="Files"/> is not to be used.</param>
 internal sealed record PolicyFiles(IReadOnlyList<PolicyFile> Files, string ContentHash, IReadOnlyList<string> Problems)
 {
@@ -15,9 +14,9 @@ internal sealed record PolicyFiles(IReadOnlyList<PolicyFile> Files, string Conte
     /// <summary>Reads files and folders. Whatever is missing, empty, unreadable or too large becomes one problem each.</summary>
     public static PolicyFiles Read(IReadOnlyList<string> paths)
     {
+        var hash = PolicyContentHash.Of(paths);
         var problems = new List<string>();
         var files = new List<PolicyFile>();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long total = 0;
         foreach (var path in PolicyPaths.Find(paths, problems))
         {
@@ -30,15 +29,10 @@ internal sealed record PolicyFiles(IReadOnlyList<PolicyFile> Files, string Conte
                 problems.Add($"the policies are larger than {PolicyBounds.MaxTotalBytes >> 20} MiB together; is this the right folder?");
                 break;
             }
-            hash.AppendData(Encoding.UTF8.GetBytes(path));
-            hash.AppendData([0]);
-            hash.AppendData(bytes);
             if (Decode(path, bytes, problems) is { } text)
                 files.Add(new PolicyFile(path, text));
         }
-        foreach (var problem in problems)
-            hash.AppendData(Encoding.UTF8.GetBytes(problem));
-        return new PolicyFiles(files, Convert.ToHexStringLower(hash.GetHashAndReset()), problems);
+        return new PolicyFiles(files, hash, problems);
     }
 
     private static byte[]? ReadBytes(string path, List<string> problems)

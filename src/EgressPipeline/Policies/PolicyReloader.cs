@@ -73,9 +73,9 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
 
     private PolicyReload Reload(bool force)
     {
-        var files = PolicyFiles.Read(paths);
-        if (!force && !_retryUnchanged && files.ContentHash == _seenHash)
+        if (!force && !_retryUnchanged && PolicyContentHash.Of(paths) == _seenHash)
             return new PolicyReload(PolicyReloadResult.Unchanged, Status);
+        var files = PolicyFiles.Read(paths);
         // What was looked at once is not looked at again before it changes, whatever comes of it.
         _seenHash = files.ContentHash;
         _retryUnchanged = false;
