@@ -11,6 +11,7 @@ public sealed class ProjectTests
         { "EgressPipeline.Http", [] },
         { "EgressPipeline.Policy.Engine", [] },
         { "EgressPipeline.Policy", ["EgressPipeline.Policy.Engine"] },
+        { "EgressPipeline.Generators", ["EgressPipeline.Policy", "EgressPipeline.Policy.Engine"] },
         { "EgressPipeline", ["EgressPipeline.Abstractions", "EgressPipeline.Http", "EgressPipeline.Policy", "EgressPipeline.Policy.Engine"] },
         { "egress", ["EgressPipeline", "EgressPipeline.Abstractions", "EgressPipeline.Http", "EgressPipeline.Policy", "EgressPipeline.Policy.Engine"] },
     };

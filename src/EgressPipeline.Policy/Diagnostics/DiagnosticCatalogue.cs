@@ -9,6 +9,6 @@ public static class DiagnosticCatalogue
     [
         .. TextDiagnostics.All, .. BindingDiagnostics.All, .. ValueDiagnostics.All, .. ServiceEntryDiagnostics.All,
         .. VirtualServiceDiagnostics.All, .. DestinationRuleDiagnostics.All, .. AuthorizationPolicyDiagnostics.All,
-        .. CompilationDiagnostics.All, .. SidecarDiagnostics.All, .. ReferenceDiagnostics.All,
+        .. CompilationDiagnostics.All, .. SidecarDiagnostics.All, .. ReferenceDiagnostics.All, .. BuildDiagnostics.All,
     ];
 }

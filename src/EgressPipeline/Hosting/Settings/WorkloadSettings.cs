@@ -1,3 +1,4 @@
+using EgressPipeline.Policy;
 using EgressPipeline.Policy.Matching;
 
 namespace EgressPipeline.Hosting.Settings;
@@ -29,7 +30,7 @@ internal static class WorkloadSettings
 
     public static SidecarOptions Namespace(SidecarOptions options, IReadOnlyList<string> values, out string? problem)
     {
-        problem = IsDnsLabel(values[0]) ? null : $"'{values[0]}' is no namespace; use lower-case letters, digits and dashes, at most 63";
+        problem = WorkloadText.IsNamespace(values[0]) ? null : $"'{values[0]}' is no namespace; use lower-case letters, digits and dashes, at most 63";
         return problem is null ? options with { Namespace = values[0] } : options;
     }
 
@@ -55,8 +56,4 @@ internal static class WorkloadSettings
             : $"'{values[0]}' is no http or https URL; write for example http://localhost:4317";
         return problem is null ? options with { OtlpEndpoint = uri } : options;
     }
-
-    private static bool IsDnsLabel(string text) =>
-        text.Length is > 0 and <= 63 && text[0] != '-' && text[^1] != '-'
-        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 }

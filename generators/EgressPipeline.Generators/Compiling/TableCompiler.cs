@@ -1,0 +1,63 @@
+using EgressPipeline.Generators.Diagnostics;
+using EgressPipeline.Generators.Handles;
+using EgressPipeline.Generators.Inputs;
+using EgressPipeline.Generators.Model;
+using EgressPipeline.Policy;
+using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Plan;
+
+namespace EgressPipeline.Generators.Compiling;
+
+/// <summary>Compiles the files of one table with the compiler that the sidecar uses.</summary>
+internal static class TableCompiler
+{
+    /// <summary>The table, or findings. Whatever goes wrong, it never throws but for cancellation.</summary>
+    public static TableOutcome Compile(TableSource source, ProjectFacts project, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Refuse(source, project) is { } findings ? new TableOutcome(null, new(findings)) : CompileText(source, project);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The compiler would turn the generator off and say so without a place, in a warning that is easily missed.
+            return new TableOutcome(null, new([Failure(source.Class, project.File, e)]));
+        }
+    }
+
+    /// <summary>What an exception becomes.</summary>
+    public static FindingSpec Failure(string table, string projectFile, Exception exception) =>
+        About(projectFile, BuildDiagnostics.CompilerFailed, table, exception.GetType().Name + ": " + exception.Message);
+
+    /// <summary>What is wrong before any policy is looked at, or null.</summary>
+    private static FindingSpec[]? Refuse(TableSource source, ProjectFacts project)
+    {
+        if (source.Problems.Count > 0)
+            return [.. source.Problems];
+        if (WorkloadReader.Read(source.Settings, out var problem) is null)
+            return [About(project.File, BuildDiagnostics.BadSetting, source.Class, problem)];
+        var unreadable = source.Files.Where(file => file.Text is null).Select(file => About(file.Path, BuildDiagnostics.Unreadable)).ToArray();
+        return unreadable.Length > 0 ? unreadable : null;
+    }
+
+    private static TableOutcome CompileText(TableSource source, ProjectFacts project)
+    {
+        var workload = WorkloadReader.Read(source.Settings, out _)!;
+        var result = PolicyCompiler.Compile([.. source.Files.Select(file => file.ToPolicyFile())], workload);
+        var place = new TokenPlace(source.Files, project.File);
+        var findings = result.Diagnostics.Select(place.Place).ToArray();
+        return new TableOutcome(result.Plan is null ? null : Describe(source, result.Plan), new(findings));
+    }
+
+    private static TableSpec Describe(TableSource source, EgressPlan plan) => new()
+    {
+        Namespace = source.Namespace,
+        Class = source.Class,
+        Hash = plan.Hash,
+        Handles = new([.. ServiceHandles.Of(plan), .. RouteHandles.Of(plan), .. SubsetHandles.Of(plan), .. RuleHandles.Of(plan)]),
+    };
+
+    private static FindingSpec About(string path, DiagnosticDescriptor descriptor, params object[] arguments) =>
+        FindingSpec.At(path, descriptor.Id, descriptor.Format(arguments));
+}
