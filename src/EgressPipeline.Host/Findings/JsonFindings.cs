@@ -1,20 +1,12 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using EgressPipeline.Host.Output;
 
 namespace EgressPipeline.Host.Findings;
 
 /// <summary>One JSON object: <c>files</c>, <c>errors</c>, <c>warnings</c> and <c>findings</c> with their places.</summary>
 internal sealed class JsonFindings : IFindingWriter
 {
-    public void Write(FindingReport report, TextWriter output)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            Write(report, json);
-        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
+    public void Write(FindingReport report, TextWriter output) => JsonOutput.Write(output, json => Write(report, json));
 
     private static void Write(FindingReport report, Utf8JsonWriter json)
     {

@@ -1,11 +1,12 @@
 using System.CommandLine;
-using System.Net;
 using EgressPipeline.Host.CommandLine;
 using EgressPipeline.Host.Explaining;
-using EgressPipeline.Hosting;
+using EgressPipeline.Host.Output;
 using EgressPipeline.Hosting.Settings;
 using EgressPipeline.Policies;
 using EgressPipeline.Policy;
+using EgressPipeline.Policy.Calls;
+using EgressPipeline.Policy.Explaining;
 using EgressPipeline.Policy.Matching;
 
 namespace EgressPipeline.Host.Verbs;
@@ -19,6 +20,8 @@ internal sealed class ExplainVerb
           egress explain --policies ./policies --from spiffe://cluster.local/ns/shop/sa/web POST http://api.example.com/ -H 'x-team: blue'
           egress explain --policies ./policies --sni www.example.com
           egress explain --policies ./policies --tcp 10.1.2.3:5432
+          egress explain --policies ./policies CONNECT api.example.com:443
+          egress explain --policies ./policies GET http://api.example.com/ --destination 203.0.113.7:80 --format json
 
         Exit codes: 0 allowed, 1 denied, 2 wrong usage, 3 the policies do not load.
         """;
@@ -29,14 +32,17 @@ internal sealed class ExplainVerb
     private readonly Option<string[]> _headers = new("--header", "-H") { HelpName = "K:V", Description = "A header of the request; may be repeated", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _sni = new("--sni") { HelpName = "HOST[:PORT]", Description = "Explain a TLS connection to this server name instead of a request" };
     private readonly Option<string?> _tcp = new("--tcp") { HelpName = "IP:PORT", Description = "Explain an opaque TCP connection instead of a request" };
+    private readonly Option<string?> _destination = new("--destination") { HelpName = "IP[:PORT]", Description = "The address that the application dialled, where the call is intercepted" };
     private readonly Option<string?> _sourceIp = new("--source-ip") { HelpName = "IP", Description = "The workload's address, for conditions on it" };
+    private readonly Option<string> _format = new("--format") { HelpName = "text|json", Description = "How the answer is written [default: text]", DefaultValueFactory = _ => "text" };
     private readonly SettingOption[] _settings = [.. new[] { "policies", "unregistered", "namespace", "labels" }.Select(name => new SettingOption(SettingCatalogue.Find(name)!) { AllowMultipleArgumentsPerToken = false })];
 
     public static Command Create() => new ExplainVerb().Build();
 
     private TeachingCommand Build()
     {
-        var command = new TeachingCommand("explain", "Says what would happen to a call, stage by stage, and which line of YAML says so.", Closing) { _method, _url, _from, _headers, _sni, _tcp, _sourceIp };
+        var command = new TeachingCommand("explain", "Says what would happen to a call, stage by stage, and which line of YAML says so.", Closing) { _method, _url, _from, _headers, _sni, _tcp, _destination, _sourceIp, _format };
+        _format.AcceptOnlyFromAmong("text", "json");
         foreach (var setting in _settings)
             command.Add(setting);
         command.SetAction(Run);
@@ -46,31 +52,46 @@ internal sealed class ExplainVerb
     private int Run(ParseResult parsed)
     {
         var call = ReadCall(parsed, out var problem);
-        var source = IpValue.None;
-        if (problem is null && parsed.GetValue(_sourceIp) is { } ip && !TryAddress(ip, out source))
+        var address = IpValue.None;
+        if (problem is null && parsed.GetValue(_sourceIp) is { } ip && !IpValue.TryParse(ip, out address))
             problem = $"--source-ip: '{ip}' is no IP address";
         if (call is null || problem is not null)
             return Complain([problem!], ExitCode.WrongUsage);
         var read = SettingsReader.Read(Given(parsed), null, Environment.GetEnvironmentVariable);
         if (read.Options is not { } options)
             return Complain(read.Problems, ExitCode.WrongUsage);
-        var load = PolicyLoader.Load(options.Policies, new WorkloadContext(options.Namespace, options.Labels, options.Unregistered));
+        var workload = new WorkloadContext(options.Namespace, options.Labels, options.Unregistered);
+        var load = PolicyLoader.Load(options.Policies, workload);
         if (load.Plan is null)
             return Complain(load.Problems, ExitCode.CouldNotStart);
-        var allowed = new Explanation(load.Plan, Console.Out).Write(call, call.Facts(options.Identity, source));
-        return allowed ? ExitCode.Fine : ExitCode.Findings;
+        var trace = DecisionTrace.Of(load.Plan, call, new CallSource(workload, options.Identity, address));
+        if (parsed.GetRequiredValue(_format) == "json")
+            JsonOutput.Write(Console.Out, json => TraceJson.Write(json, trace));
+        else
+            Console.Out.Write(TraceText.Of(trace));
+        return trace.IsAllowed ? ExitCode.Fine : ExitCode.Findings;
     }
 
-    private ExplainedCall? ReadCall(ParseResult parsed, out string? problem)
+    private CallDescription? ReadCall(ParseResult parsed, out string? problem)
     {
+        if (HeaderArguments.Read(parsed.GetValue(_headers) ?? [], out problem) is not { } headers || ReadTarget(parsed, out problem) is not { } target)
+            return null;
+        return CallDescription.Parse(target with { Headers = headers, Destination = parsed.GetValue(_destination) }, out problem);
+    }
+
+    private CallWords? ReadTarget(ParseResult parsed, out string? problem)
+    {
+        problem = null;
         var (method, url) = (parsed.GetValue(_method), parsed.GetValue(_url));
-        if (parsed.GetValue(_sni) is { } sni)
-            return ExplainedCall.Tls(sni, out problem);
-        if (parsed.GetValue(_tcp) is { } tcp)
-            return ExplainedCall.Tcp(tcp, out problem);
-        if (method is not null && url is not null)
-            return ExplainedCall.Http(method, url, parsed.GetValue(_headers) ?? [], out problem);
-        problem = "which call? write METHOD URL, or --sni HOST, or --tcp IP:PORT";
+        var (sni, tcp) = (parsed.GetValue(_sni), parsed.GetValue(_tcp));
+        if (new[] { method, sni, tcp }.Count(target => target is not null) != 1)
+            problem = "which call? write METHOD URL, or --sni HOST, or --tcp IP:PORT";
+        else if (sni is not null)
+            return new CallWords { ServerName = sni };
+        else if (tcp is not null)
+            return new CallWords { Address = tcp };
+        else
+            return url is null ? CallWords.Of(method!) : CallWords.Of(method!, url);
         return null;
     }
 
@@ -83,13 +104,6 @@ internal sealed class ExplainVerb
         if (parsed.GetValue(_from) is { } from)
             given["identity"] = [from.StartsWith("spiffe://", StringComparison.Ordinal) ? from : "spiffe://" + from];
         return given;
-    }
-
-    private static bool TryAddress(string text, out IpValue value)
-    {
-        var valid = IPAddress.TryParse(text, out var address);
-        value = valid ? IpValue.From(address!) : IpValue.None;
-        return valid;
     }
 
     private static int Complain(IReadOnlyList<string> problems, int code)

@@ -29,6 +29,10 @@ public sealed class HttpMatch
     /// <summary>Bytes of the path that the prefix condition covers; 0 for another kind of condition.</summary>
     public int MatchedPrefixLength(ReadOnlySpan<byte> path) => IsPrefixMatch && Uri!.IsMatch(path) ? Uri.Value.Length : 0;
 
+    /// <summary>What of the path stays behind a rewritten uri: the part after the matched prefix, nothing for other conditions.</summary>
+    public ReadOnlySpan<byte> KeptByRewrite(ReadOnlySpan<byte> path) =>
+        IsPrefixMatch ? path.Slice(Math.Min(path.Length, MatchedPrefixLength(path))) : default;
+
     /// <summary>True when the call fulfils every condition.</summary>
     public bool IsMatch(in CallFacts call) => FirstFailure(call) == HttpCondition.None;
 

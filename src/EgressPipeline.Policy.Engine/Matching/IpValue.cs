@@ -30,8 +30,8 @@ public readonly record struct IpValue(ulong High, ulong Low)
     public static bool TryParse(string text, out IpValue value)
     {
         value = default;
-        // IPAddress also takes "1", "0x7f.1" and zones, which no policy means.
-        if (text.IndexOf('%') >= 0 || (text.IndexOf(':') < 0 && !IsDottedQuad(text)) || !IPAddress.TryParse(text, out var address))
+        // IPAddress also takes "1", "0x7f.1", zones and brackets with a port, which no policy means.
+        if (text.IndexOf('%') >= 0 || text.IndexOf('[') >= 0 || (text.IndexOf(':') < 0 && !IsDottedQuad(text)) || !IPAddress.TryParse(text, out var address))
             return false;
         value = From(address);
         return true;

@@ -3,6 +3,13 @@ namespace EgressPipeline.Policy.Plan;
 /// <summary>When and how often a failed attempt is repeated.</summary>
 public sealed record RetryPlan
 {
+    /// <summary>What holds where no VirtualService says anything: only what was provably never processed is repeated.</summary>
+    public static readonly RetryPlan Default = new()
+    {
+        Attempts = 2,
+        Conditions = RetryConditions.ConnectFailure | RetryConditions.RefusedStream | RetryConditions.ResetBeforeRequest,
+    };
+
     /// <summary>Repetitions after the first try; 0 = never.</summary>
     public required int Attempts { get; init; }
     public required RetryConditions Conditions { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Rules;
+using EgressPipeline.Policy.Text;
 
 namespace EgressPipeline.Policy.Compilation;
 
@@ -43,27 +44,8 @@ internal static class RetryCompiler
                 conditions |= RetryConditions.RetriableStatusCodes;
             }
             else
-                conditions |= Condition(token);
+                conditions |= RetryConditionNames.Parse(token);
         }
         return conditions;
     }
-
-    private static RetryConditions Condition(string token) => token switch
-    {
-        "5xx" => RetryConditions.ServerError,
-        "gateway-error" => RetryConditions.GatewayError,
-        "reset" => RetryConditions.Reset,
-        "reset-before-request" => RetryConditions.ResetBeforeRequest,
-        "connect-failure" => RetryConditions.ConnectFailure,
-        "retriable-4xx" => RetryConditions.Retriable4xx,
-        "refused-stream" => RetryConditions.RefusedStream,
-        "retriable-status-codes" => RetryConditions.RetriableStatusCodes,
-        "cancelled" => RetryConditions.GrpcCancelled,
-        "deadline-exceeded" => RetryConditions.GrpcDeadlineExceeded,
-        "internal" => RetryConditions.GrpcInternal,
-        "resource-exhausted" => RetryConditions.GrpcResourceExhausted,
-        "unavailable" => RetryConditions.GrpcUnavailable,
-        "envoy-ratelimited" => RetryConditions.RateLimited,
-        _ => RetryConditions.None,
-    };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Rules;
 using EgressPipeline.Policy.Text;
 
@@ -8,12 +9,6 @@ namespace EgressPipeline.Policy.Validation;
 /// <summary>Rules for timeout and retries of an http rule.</summary>
 internal static class RetryValidator
 {
-    private static readonly string[] Conditions =
-    [
-        "5xx", "gateway-error", "reset", "reset-before-request", "connect-failure", "retriable-4xx", "refused-stream",
-        "retriable-status-codes", "envoy-ratelimited", "cancelled", "deadline-exceeded", "internal", "resource-exhausted", "unavailable",
-    ];
-
     private static readonly string[] NotYet = ["retriable-headers", "http3-post-connect-failure"];
 
     public static void Validate(HttpRouteRule route, DiagnosticBag bag)
@@ -35,8 +30,8 @@ internal static class RetryValidator
     {
         if (Array.IndexOf(NotYet, condition) >= 0)
             bag.Report(BindingDiagnostics.NotImplemented, retryOn.Source, "retryOn condition '" + condition + "'");
-        else if (Array.IndexOf(Conditions, condition) < 0 && !IsStatus(condition))
-            bag.Report(VirtualServiceDiagnostics.BadRetry, retryOn.Source, "'" + condition + "' is no condition" + Spelling.Suggest(condition, Conditions));
+        else if (RetryConditionNames.Parse(condition) == RetryConditions.None && !IsStatus(condition))
+            bag.Report(VirtualServiceDiagnostics.BadRetry, retryOn.Source, "'" + condition + "' is no condition" + Spelling.Suggest(condition, RetryConditionNames.Words));
     }
 
     private static bool IsStatus(string text) =>

@@ -242,7 +242,7 @@ internal sealed partial class Http1Connection
         return RetryDecision.IsRetriable(RetryPlanOfCall, result);
     }
 
-    private RetryPlan RetryPlanOfCall => _exchange.Decision.Route?.Retry ?? RetryDecision.Default;
+    private RetryPlan RetryPlanOfCall => _exchange.Decision.Route?.Retry ?? RetryPlan.Default;
 
     private void Answer()
     {

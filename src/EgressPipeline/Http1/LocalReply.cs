@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using EgressPipeline.Http;
 using EgressPipeline.Pipeline;
@@ -35,7 +34,7 @@ internal static class LocalReply
         var decision = new ResponseHeader(DecisionHeader, route.Rule.Id);
         if (route.Redirect is { } redirect)
         {
-            ResponseWriter.WriteHead(output, redirect.Code, default, 0, !keepAlive, new ResponseHeader("location", Location(exchange, redirect)), decision);
+            ResponseWriter.WriteHead(output, redirect.Code, default, 0, !keepAlive, new ResponseHeader("location", redirect.LocationFor(exchange.Facts())), decision);
             return;
         }
         var direct = route.DirectResponse!;
@@ -54,18 +53,6 @@ internal static class LocalReply
             ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision);
         if (withBody)
             output.Write(body);
-    }
-
-    private static string Location(HttpExchange exchange, RedirectPlan redirect)
-    {
-        var scheme = redirect.Scheme ?? Encoding.ASCII.GetString(exchange.Scheme);
-        var authority = redirect.Authority ?? exchange.HostText;
-        var port = redirect.Port ?? (redirect.Authority is null ? exchange.Port : 0);
-        var standard = port == 0 || (scheme == "http" && port == 80) || (scheme == "https" && port == 443);
-        var path = redirect.Uri ?? Encoding.ASCII.GetString(exchange.Path);
-        if (!exchange.Query.IsEmpty)
-            path += "?" + Encoding.ASCII.GetString(exchange.Query);
-        return $"{scheme}://{authority}{(standard ? "" : ":" + port)}{path}";
     }
 
     /// <summary>What a refusal says about itself.</summary>

@@ -11,13 +11,6 @@ internal static class RetryDecision
     private const RetryConditions OnFailure = RetryConditions.ServerError | RetryConditions.GatewayError;
     private const RetryConditions OnReset = OnFailure | RetryConditions.Reset;
 
-    /// <summary>What holds where no VirtualService says anything.</summary>
-    public static readonly RetryPlan Default = new()
-    {
-        Attempts = 2,
-        Conditions = RetryConditions.ConnectFailure | RetryConditions.RefusedStream | RetryConditions.ResetBeforeRequest,
-    };
-
     public static bool IsRetriable(RetryPlan plan, in AttemptResult result)
     {
         if (plan.Attempts == 0)

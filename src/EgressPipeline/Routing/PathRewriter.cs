@@ -20,7 +20,7 @@ internal static class PathRewriter
         if (rewrite.Uri is not { } uri)
             return;
         var path = exchange.Path;
-        var rest = match is { IsPrefixMatch: true } ? path[Math.Min(path.Length, match.MatchedPrefixLength(path))..] : default;
+        var rest = match is null ? default : match.KeptByRewrite(path);
         var query = exchange.Query;
         var needed = Encoding.UTF8.GetMaxByteCount(uri.Length) + rest.Length + query.Length + 1;
         Span<byte> target = needed <= StackBytes ? stackalloc byte[StackBytes] : new byte[needed];

@@ -34,6 +34,7 @@ public sealed class AddressTests
     [InlineData("1")]
     [InlineData("::1/129")]
     [InlineData("fe80::1%1")]
+    [InlineData("[::1]:80")]
     [InlineData("example.com")]
     [InlineData("")]
     public void TryParse_NoRange_IsRefused(string text) => Assert.False(Cidr.TryParse(text, out _));

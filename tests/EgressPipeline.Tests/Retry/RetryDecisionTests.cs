@@ -12,22 +12,22 @@ public sealed class RetryDecisionTests
 
     [Fact]
     public void Default_ConnectFailure_IsRetriedForEveryMethod() =>
-        Assert.True(RetryDecision.IsRetriable(RetryDecision.Default, Failed(ConnectFailed, idempotent: false)));
+        Assert.True(RetryDecision.IsRetriable(RetryPlan.Default, Failed(ConnectFailed, idempotent: false)));
 
     [Fact]
     public void Default_ResetOfAPost_IsNeverRetried()
     {
-        Assert.False(RetryDecision.IsRetriable(RetryDecision.Default, Failed(Reset, idempotent: false)));
-        Assert.False(RetryDecision.IsRetriable(RetryDecision.Default, Failed(Reset, idempotent: false, reused: true)));
+        Assert.False(RetryDecision.IsRetriable(RetryPlan.Default, Failed(Reset, idempotent: false)));
+        Assert.False(RetryDecision.IsRetriable(RetryPlan.Default, Failed(Reset, idempotent: false, reused: true)));
     }
 
     [Fact]
     public void Default_ResetOfAGetOnAReusedConnection_IsRetried() =>
-        Assert.True(RetryDecision.IsRetriable(RetryDecision.Default, Failed(Reset, idempotent: true, reused: true)));
+        Assert.True(RetryDecision.IsRetriable(RetryPlan.Default, Failed(Reset, idempotent: true, reused: true)));
 
     [Fact]
     public void Default_ServerError_IsNotRetried() =>
-        Assert.False(RetryDecision.IsRetriable(RetryDecision.Default, Answered(503)));
+        Assert.False(RetryDecision.IsRetriable(RetryPlan.Default, Answered(503)));
 
     [Fact]
     public void Attempts_Zero_TurnsRetriesOff() =>

@@ -1,0 +1,76 @@
+using System.Globalization;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Text;
+
+namespace EgressPipeline.Policy.Explaining;
+
+/// <summary>The settings of an outcome in words: one spelling for traces, reports and failed expectations.</summary>
+public static class OutcomeText
+{
+    /// <summary>What happens to the request: rewrites, bounds and retries, or the sidecar's own answer.</summary>
+    public static IEnumerable<string> Request(DecisionOutcome outcome)
+    {
+        if (outcome.DirectResponse is { } answer)
+            yield return "answers " + answer.Status + " itself";
+        if (outcome.Redirect is { } redirect)
+            yield return "redirects with " + redirect.Code + " to " + redirect.Location;
+        if (outcome.Retry is not { } retry)
+            yield break;
+        yield return "sent as " + outcome.Path + " to host " + outcome.Authority;
+        yield return "timeout " + Duration(outcome.Timeout) + "; retries " + Retries(retry) + (outcome.IsDefaultRetry ? " (default)" : "");
+    }
+
+    /// <summary>How a cluster is reached.</summary>
+    public static IEnumerable<string> Cluster(DecisionOutcome outcome, ClusterPlan cluster)
+    {
+        var endpoints = string.Join(", ", outcome.EndpointsOf(cluster));
+        yield return Resolution(cluster.Resolution) + ": " + (endpoints.Length == 0 ? "no endpoint" : endpoints) + "; " + LoadBalancing(cluster.LoadBalancing);
+        if (cluster.Tls.Mode == TlsMode.Disable)
+            yield break;
+        yield return "TLS " + Tls(cluster.Tls.Mode) + ", server name " + ServerName(outcome, cluster) + (cluster.Tls.InsecureSkipVerify ? ", NOT verified" : "");
+    }
+
+    /// <summary><c>2 on gateway-error,reset, each within 1s</c>, or <c>off</c>.</summary>
+    public static string Retries(RetryPlan retry)
+    {
+        if (retry.Attempts == 0)
+            return "off";
+        var text = retry.Attempts.ToString(CultureInfo.InvariantCulture) + " on " + string.Join(",", Conditions(retry));
+        return retry.PerTryTimeout > TimeSpan.Zero ? text + ", each try within " + Duration(retry.PerTryTimeout) : text;
+    }
+
+    /// <summary>The conditions by Envoy's words, and the status codes.</summary>
+    public static IReadOnlyList<string> Conditions(RetryPlan retry) => RetryConditionNames.Of(retry.Conditions, retry.StatusCodes);
+
+    /// <summary><c>1.5s</c>, <c>250ms</c>, or <c>none</c> for zero.</summary>
+    public static string Duration(TimeSpan duration)
+    {
+        if (duration == TimeSpan.Zero)
+            return "none";
+        return duration < TimeSpan.FromSeconds(1)
+            ? duration.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture) + "ms"
+            : duration.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + "s";
+    }
+
+    /// <summary>As DestinationRules write it: <c>SIMPLE</c>.</summary>
+    public static string Tls(TlsMode mode) => mode == TlsMode.IstioMutual ? "ISTIO_MUTUAL" : mode.ToString().ToUpperInvariant();
+
+    /// <summary>The server name that TLS with the cluster asks for.</summary>
+    public static string ServerName(DecisionOutcome outcome, ClusterPlan cluster) => cluster.Tls.Sni.Length > 0 ? cluster.Tls.Sni : outcome.CalledHost;
+
+    /// <summary>As ServiceEntries write it: <c>DNS_ROUND_ROBIN</c>.</summary>
+    public static string Resolution(Resolution resolution) => resolution switch
+    {
+        Plan.Resolution.DnsRoundRobin => "DNS_ROUND_ROBIN",
+        Plan.Resolution.DynamicDns => "DYNAMIC_DNS",
+        _ => resolution.ToString().ToUpperInvariant(),
+    };
+
+    /// <summary>As DestinationRules write it: <c>LEAST_REQUEST</c>.</summary>
+    public static string LoadBalancing(LoadBalancing policy) => policy switch
+    {
+        Plan.LoadBalancing.LeastRequest => "LEAST_REQUEST",
+        Plan.LoadBalancing.RoundRobin => "ROUND_ROBIN",
+        _ => policy.ToString().ToUpperInvariant(),
+    };
+}
