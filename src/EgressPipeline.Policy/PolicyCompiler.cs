@@ -14,14 +14,16 @@ public static class PolicyCompiler
     public static CompilationResult Compile(IReadOnlyList<PolicyFile> files, WorkloadContext workload) => Compile(files, workload, ValidationOptions.Default);
 
     /// <summary>The same; without following references there are findings only, since no plan can be joined.</summary>
-    public static CompilationResult Compile(IReadOnlyList<PolicyFile> files, WorkloadContext workload, ValidationOptions options)
+    public static CompilationResult Compile(IReadOnlyList<PolicyFile> files, WorkloadContext workload, ValidationOptions options) =>
+        Compile(PolicySet.Read(files, options), workload);
+
+    internal static CompilationResult Compile(PolicySet set, WorkloadContext workload)
     {
-        var documents = PolicyReader.Read(files);
+        var documents = set.Documents;
         var bag = new DiagnosticBag();
-        foreach (var diagnostic in documents.Diagnostics)
+        foreach (var diagnostic in set.Diagnostics)
             bag.Add(diagnostic);
-        PolicyValidator.Validate(documents, options, bag);
-        if (!options.FollowReferences)
+        if (!set.Options.FollowReferences)
             return JudgeAlone(documents, workload, bag);
         var plan = bag.HasErrors ? null : Join(documents, workload, bag);
         return new CompilationResult(bag.HasErrors ? null : plan, Sorted(bag.Items));

@@ -9,6 +9,7 @@ public static class DiagnosticCatalogue
     [
         .. TextDiagnostics.All, .. BindingDiagnostics.All, .. ValueDiagnostics.All, .. ServiceEntryDiagnostics.All,
         .. VirtualServiceDiagnostics.All, .. DestinationRuleDiagnostics.All, .. AuthorizationPolicyDiagnostics.All,
-        .. CompilationDiagnostics.All, .. SidecarDiagnostics.All, .. ReferenceDiagnostics.All, .. BuildDiagnostics.All,
+        .. CompilationDiagnostics.All, .. SidecarDiagnostics.All, .. ReferenceDiagnostics.All, .. PolicyTestDiagnostics.All,
+        .. BuildDiagnostics.All,
     ];
 }

@@ -58,7 +58,7 @@ public static class TextDiagnostics
         "Remove the annotation or the document.");
 
     public static readonly DiagnosticDescriptor UnknownKind = Error("EGP0014",
-        "Istio has no such kind.", "Istio has no kind '{0}'{1}",
+        "The API group has no such kind.", "{2} has no kind '{0}'{1}",
         "Correct the spelling of kind.");
 
     internal static readonly DiagnosticDescriptor[] All =

@@ -13,6 +13,7 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
     private readonly List<DestinationRuleRule> _destinationRules = [];
     private readonly List<AuthorizationPolicyRule> _authorizationPolicies = [];
     private readonly List<SidecarRule> _sidecars = [];
+    private readonly List<PolicyTestRule> _tests = [];
     private readonly List<ResourceMeta> _skipped = [];
     private readonly Dictionary<string, SourceRef> _seen = new(StringComparer.Ordinal);
     private int _documents;
@@ -37,6 +38,7 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
         DestinationRules = [.. _destinationRules],
         AuthorizationPolicies = [.. _authorizationPolicies],
         Sidecars = [.. _sidecars],
+        Tests = [.. _tests],
         Skipped = [.. _skipped],
         Diagnostics = bag.Items,
     };
@@ -86,7 +88,7 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
     {
         if (PolicyKind.FindMisspelling(header.ApiVersion, header.Kind) is { } hint)
         {
-            bag.Report(TextDiagnostics.UnknownKind, document.FindEntry("kind")!.Value.Source, header.Kind, hint);
+            bag.Report(TextDiagnostics.UnknownKind, document.FindEntry("kind")!.Value.Source, header.Kind, hint, header.ApiVersion.Split('/')[0]);
             return;
         }
         _skipped.Add(header);
@@ -120,6 +122,9 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
                 break;
             case PolicyKind.AuthorizationPolicy:
                 _authorizationPolicies.Add(AuthorizationPolicyBinder.Bind(header, spec));
+                break;
+            case PolicyKind.PolicyTest:
+                _tests.Add(PolicyTestBinder.Bind(header, spec));
                 break;
             default:
                 _sidecars.Add(SidecarBinder.Bind(header, spec));

@@ -16,6 +16,9 @@ public sealed record PolicyDocuments
     public AuthorizationPolicyRule[] AuthorizationPolicies { get; init; } = [];
     public SidecarRule[] Sidecars { get; init; } = [];
 
+    /// <summary>PolicyTests; they are no part of any plan.</summary>
+    public PolicyTestRule[] Tests { get; init; } = [];
+
     /// <summary>Documents of kinds that are not compiled.</summary>
     public ResourceMeta[] Skipped { get; init; } = [];
     public IReadOnlyList<PolicyDiagnostic> Diagnostics { get; init; } = [];

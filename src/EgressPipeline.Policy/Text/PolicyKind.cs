@@ -10,6 +10,9 @@ internal sealed class PolicyKind
     public const string DestinationRule = "DestinationRule";
     public const string AuthorizationPolicy = "AuthorizationPolicy";
     public const string Sidecar = "Sidecar";
+    public const string PolicyTest = "PolicyTest";
+
+    private const string OwnGroup = "egresspipeline.dev/";
 
     private static readonly string[] NetworkingVersions = ["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"];
     private static readonly string[] SecurityVersions = ["security.istio.io/v1", "security.istio.io/v1beta1"];
@@ -21,6 +24,7 @@ internal sealed class PolicyKind
         new(DestinationRule, "networking.istio.io/", NetworkingVersions, Fields.Field("spec", DestinationRuleSchema.Spec)),
         new(AuthorizationPolicy, "security.istio.io/", SecurityVersions, Fields.Field("spec", AuthorizationPolicySchema.Spec)),
         new(Sidecar, "networking.istio.io/", NetworkingVersions, Fields.Field("spec", SidecarSchema.Spec)),
+        new(PolicyTest, OwnGroup, [OwnGroup + "v1"], Fields.Required("spec", PolicyTestSchema.Spec)),
     ];
 
     /// <summary>Kinds of the same API groups that an egress sidecar has no use for.</summary>
@@ -60,14 +64,18 @@ internal sealed class PolicyKind
     }
 
     /// <summary>
-    /// For a kind that is not compiled: what was probably meant when the API group is one of Istio's but the kind is
+    /// For a kind that is not compiled: what was probably meant when the API group is one of ours or Istio's but the kind is
     /// none of it, else null.
     /// </summary>
     public static string? FindMisspelling(string apiVersion, string kind)
     {
-        if (!Array.Exists(All, k => apiVersion.StartsWith(k._group, StringComparison.Ordinal)) || Array.IndexOf(OtherKinds, kind) >= 0)
+        if (!Array.Exists(All, k => apiVersion.StartsWith(k._group, StringComparison.Ordinal)))
             return null;
-        return Spelling.Suggest(kind, All.Select(k => k._name).Concat(OtherKinds));
+        var own = apiVersion.StartsWith(OwnGroup, StringComparison.Ordinal);
+        if (!own && Array.IndexOf(OtherKinds, kind) >= 0)
+            return null;
+        var names = All.Where(k => k._group == OwnGroup == own).Select(k => k._name);
+        return Spelling.Suggest(kind, own ? names : names.Concat(OtherKinds));
     }
 
     public bool IsServed(string apiVersion) => Array.IndexOf(_versions, apiVersion) >= 0;

@@ -20,6 +20,8 @@ public static class PolicyValidator
             AuthorizationPolicyValidator.Validate(policy, bag);
         foreach (var sidecar in documents.Sidecars)
             SidecarValidator.Validate(sidecar, bag);
+        foreach (var test in documents.Tests)
+            PolicyTestValidator.Validate(test, bag);
         if (options.FollowReferences)
             ReferenceValidator.Validate(documents, bag);
     }

@@ -2,6 +2,7 @@ using EgressPipeline.Policy.Diagnostics;
 using static EgressPipeline.Policy.Tests.Validation.Example;
 using A = EgressPipeline.Policy.Diagnostics.AuthorizationPolicyDiagnostics;
 using B = EgressPipeline.Policy.Diagnostics.BindingDiagnostics;
+using C = EgressPipeline.Policy.Diagnostics.PolicyTestDiagnostics;
 using D = EgressPipeline.Policy.Diagnostics.DestinationRuleDiagnostics;
 using E = EgressPipeline.Policy.Diagnostics.ServiceEntryDiagnostics;
 using R = EgressPipeline.Policy.Diagnostics.ReferenceDiagnostics;
@@ -167,5 +168,31 @@ internal static class DiagnosticExamples
         Of(R.ConflictingProtocol, EntryA + Header("ServiceEntry", "b") + "  hosts: [a.com]\n  resolution: DNS\n  ports: [§{number: 80, name: tls, protocol: TLS}]\n"),
         Of(R.SecondSidecar, Header("Sidecar", "a") + "  egress: [{hosts: ['*/*']}]\n---\n§" + Header("Sidecar", "b") + "  egress: [{hosts: ['./*']}]\n"),
         Of(R.SubsetUnused, EntryA + Header("DestinationRule", "b") + "  host: a.com\n  subsets: [{name: §v1}]\n"),
+
+        Of(T.UnknownKind, "apiVersion: egresspipeline.dev/v1\nkind: §PolicyTests\nmetadata: {name: x}\n"),
+        Test(B.UnknownField, "cases: [{call: GET http://a.com/, expect: {§verdikt: allowed}}]"),
+        Test(B.UnknownValue, "cases: [{call: GET http://a.com/, expect: §alowed}]"),
+        Test(B.UnknownValue, "cases: [{call: GET http://a.com/, expect: {reason: §no_rout}}]"),
+        Test(B.WrongType, "cases: [{call: §[a], expect: allowed}]"),
+        Test(B.WrongType, "cases: [{call: GET http://a.com/, expect: {retries: §many}}]"),
+        Test(B.Missing, "cases: [§{call: GET http://a.com/}]"),
+        Test(B.TooFew, "cases: §[]"),
+        Test(B.Exclusive, "cases: [{call: {url: http://a.com/, §sni: a.com}, expect: allowed}]"),
+        Test(C.BadCall, "cases: [{call: §GET a.com, expect: allowed}]"),
+        Test(C.BadCall, "cases: [{call: §{tcp: a.com}, expect: allowed}]"),
+        Test(C.BadCall, "cases: [{call: §{method: GET}, expect: allowed}]"),
+        Test(C.BadCaller, "from: §spiffe://\ncases: [{call: GET http://a.com/, expect: allowed}]"),
+        Test(C.BadCaller, "cases: [{call: GET http://a.com/, from: §{principal: td/ns/a/sa/b, namespace: c}, expect: allowed}]"),
+        Test(W.BadLabel, "cases: [{call: GET http://a.com/, from: {labels: {app: §'not ok'}}, expect: allowed}]"),
+        Test(C.NoExpectation, "cases: [{call: GET http://a.com/, expect: §{}}]"),
+        Test(C.NoExpectation, "cases: [{call: GET http://a.com/, expect: {retries: §{}}}]"),
+        Test(C.Contradiction, "cases: [{call: GET http://a.com/, expect: {verdict: denied, route: §x}}]"),
+        Test(C.Contradiction, "cases: [{call: GET http://a.com/, expect: {verdict: denied, reason: §unregistered}}]"),
+        Test(C.Contradiction, "cases: [{call: TLS a.com, expect: {timeout: §1s}}]"),
+        Test(C.Contradiction, "cases: [{call: GET http://a.com/, expect: {redirect: 301, cluster: §x}}]"),
+        Test(C.Contradiction, "cases: [{call: GET http://a.com/, expect: {redirect: §301, directResponse: 200}}]"),
+        Test(C.BadExpectation, "cases: [{call: GET http://a.com/, expect: {retries: {retryOn: §5xxx}}}]"),
+        Test(C.BadExpectation, "cases: [{call: GET http://a.com/, expect: {weights: {v1: §0}}}]"),
+        Test(C.DuplicateName, "cases:\n- {name: a, call: GET http://a.com/, expect: allowed}\n- {name: §a, call: GET http://a.com/, expect: allowed}"),
     ];
 }

@@ -61,10 +61,15 @@ internal readonly struct Fieldset
         return null;
     }
 
-    public Located<string>[] Texts(string name)
+    public Located<string>[] Texts(string name) => TextsOrNull(name, out _) ?? [];
+
+    /// <summary>Like <see cref="Texts"/>, but null when the field is not written.</summary>
+    public Located<string>[]? TextsOrNull(string name, out SourceRef source)
     {
+        source = SourceRef.None;
         if (_mapping?.Find(name) is not YamlSequence sequence)
-            return [];
+            return null;
+        source = sequence.Source;
         var texts = new List<Located<string>>(sequence.Items.Count);
         foreach (var item in sequence.Items)
             if (AsText(item) is { } text)
