@@ -55,7 +55,9 @@ public sealed class EgressTableGenerator : IIncrementalGenerator
         }
         try
         {
-            output.AddSource(table.FullName.Replace("@", "") + ".g.cs", SourceText.From(TableEmitter.Emit(table), Encoding.UTF8));
+            var file = table.FullName.Replace("@", "");
+            output.AddSource(file + ".g.cs", SourceText.From(TableEmitter.EmitMembers(table), Encoding.UTF8));
+            output.AddSource(file + ".Data.g.cs", SourceText.From(TableEmitter.EmitData(table), Encoding.UTF8));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

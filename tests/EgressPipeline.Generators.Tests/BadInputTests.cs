@@ -55,13 +55,13 @@ public sealed class BadInputTests
         var run = PolicyProject.With(text).Add("policies/good.yaml", Good).Build();
 
         Assert.Empty(run.Messages);
-        Assert.Contains("ServiceEntry/default/a", run.Sources.Single().Value);
+        Assert.Contains("ServiceEntry/default/a", run.Members);
     }
 
     [Fact]
     public void Text_WithByteOrderMark_IsReadAndPlacedAsWithout()
     {
-        Assert.Single(PolicyProject.With("\ufeff" + Good).Build().Sources);
+        Assert.Single(PolicyProject.With("\ufeff" + Good).Build().Tables);
         Assert.Equal(PolicyProject.With(Yaml.Service("a", "a..b")).Build().Messages, PolicyProject.With("\ufeff" + Yaml.Service("a", "a..b")).Build().Messages);
     }
 

@@ -39,9 +39,9 @@ public sealed class CacheTests
         var run = Project.Build().Again(project => project.Replace("policies/b.yaml", Yaml.Service("c", "c.example.com")));
 
         Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(StepNames.Specs));
-        Assert.Contains("Services", run.Sources.Single().Value);
-        Assert.Contains("ServiceEntry/default/c", run.Sources.Single().Value);
-        Assert.DoesNotContain("ServiceEntry/default/b", run.Sources.Single().Value);
+        Assert.Contains("Services", run.Members);
+        Assert.Contains("ServiceEntry/default/c", run.Members);
+        Assert.DoesNotContain("ServiceEntry/default/b", run.Members);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class CacheTests
 
         var mended = broken.Again(project => project.Replace("policies/b.yaml", Yaml.Service("b", "b.example.com")));
 
-        Assert.Equal(Project.Build().Sources.Single(), mended.Sources.Single());
+        Assert.Equal(Project.Build().Sources, mended.Sources);
         Assert.Empty(mended.Messages);
     }
 }

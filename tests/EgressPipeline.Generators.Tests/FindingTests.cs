@@ -59,7 +59,7 @@ public sealed class FindingTests
             """)).Build();
 
         Assert.Equal(DiagnosticSeverity.Warning, Assert.Single(run.Findings).Severity);
-        Assert.Single(run.Sources);
+        Assert.Single(run.Tables);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class FindingTests
     {
         var run = PolicyProject.With(Yaml.Service("a", "a.example.com")).Add("web/b.yaml", Yaml.Service("b", "b..example"), "Web||||").Build();
 
-        Assert.Equal(["Shop.Egress.g.cs"], run.Sources.Keys);
+        Assert.Equal(["Shop.Egress.g.cs"], run.Tables);
     }
 
     [Fact]

@@ -4,14 +4,18 @@ namespace EgressPipeline.Generators.Tests;
 
 public sealed class GoldenTests
 {
+    private static readonly GeneratorRun Run = PolicyProject.With(Yaml.Payments)
+        .Add("policies/b.yaml", Yaml.Join(Yaml.Service("external-api", "api.example.com, b.example.com"), Yaml.Allow("reads", "*", "GET"))).Build();
+
     [Fact]
     public void Table_OfEveryKindOfDocument_IsTheGoldenOne()
     {
-        var run = PolicyProject.With(Yaml.Payments)
-            .Add("policies/b.yaml", Yaml.Join(Yaml.Service("external-api", "api.example.com, b.example.com"), Yaml.Allow("reads", "*", "GET"))).Build();
-
-        Assert.Empty(run.Messages);
-        Assert.Empty(run.CompilerMessages());
-        Golden.Equal("Egress.g.cs.txt", run.Sources["Shop.Egress.g.cs"]);
+        Assert.Empty(Run.Messages);
+        Assert.Empty(Run.CompilerMessages());
+        Golden.Equal("Egress.g.cs.txt", Run.Members);
     }
+
+    [Fact]
+    public void Data_OfTheSmallestTable_IsTheGoldenOne() =>
+        Golden.Equal("Egress.Data.g.cs.txt", PolicyProject.With(Yaml.Service("a", "a.example.com")).Build().Sources["Shop.Egress.Data.g.cs"]);
 }

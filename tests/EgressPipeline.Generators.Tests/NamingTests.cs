@@ -17,7 +17,7 @@ public sealed class NamingTests
     {
         var run = PolicyProject.With(Yaml.Service(name, "a.example.com")).Build();
 
-        Assert.Contains("ServiceHandle " + member + " =>", run.Sources.Single().Value);
+        Assert.Contains("ServiceHandle " + member + " =>", run.Members);
         Assert.Empty(run.CompilerMessages());
     }
 
@@ -61,7 +61,7 @@ public sealed class NamingTests
 
         Assert.Empty(run.Messages);
         Assert.Equal(["Routes", "V1_Http1", "V1_Http2", "Http3", "Http4"], Members(run, "RouteHandle"));
-        Assert.Contains("class Routes_", run.Sources.Single().Value);
+        Assert.Contains("class Routes_", run.Members);
         Assert.Empty(run.CompilerMessages());
     }
 
@@ -86,6 +86,6 @@ public sealed class NamingTests
     }
 
     private static string[] Members(GeneratorRun run, string type) =>
-        [.. run.Sources.Single().Value.Split('\n').Where(line => line.Contains(type + " ", StringComparison.Ordinal))
+        [.. run.Members.Split('\n').Where(line => line.Contains(type + " ", StringComparison.Ordinal))
             .Select(line => line.Split(type + " ")[1].Split(" =>")[0])];
 }

@@ -25,7 +25,7 @@ public sealed class TableTests
     {
         var run = new PolicyProject().Add("a.yaml", Yaml.Service("a", "a.example.com"), "Web||||^Batch.Jobs||||").Build();
 
-        Assert.Equal(["Batch.Jobs.g.cs", "Shop.Web.g.cs"], run.Sources.Keys.Order());
+        Assert.Equal(["Batch.Jobs.g.cs", "Shop.Web.g.cs"], run.Tables.Order());
         Assert.Empty(run.CompilerMessages());
     }
 
@@ -37,8 +37,8 @@ public sealed class TableTests
     {
         var run = new PolicyProject().Add("a.yaml", Yaml.Join(Yaml.Service("a", "a.example.com", "shop"), ForWebOnly), tables).Build();
 
-        Assert.Equal(hasRoute, run.Sources.Single().Value.Contains("RouteHandle Web =>", StringComparison.Ordinal));
-        Assert.Contains("RouteHandle Rest =>", run.Sources.Single().Value);
+        Assert.Equal(hasRoute, run.Members.Contains("RouteHandle Web =>", StringComparison.Ordinal));
+        Assert.Contains("RouteHandle Rest =>", run.Members);
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public sealed class TableTests
 
         var run = new PolicyProject().Add("a.yaml", Yaml.Join(Yaml.Service("a", "a.example.com"), hidden), "Egress|shop|||").Build();
 
-        Assert.Contains("ServiceEntry/default/a", run.Sources.Single().Value);
-        Assert.DoesNotContain("ServiceEntry/other/b", run.Sources.Single().Value);
+        Assert.Contains("ServiceEntry/default/a", run.Members);
+        Assert.DoesNotContain("ServiceEntry/other/b", run.Members);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class TableTests
             .Add("a.yaml", Yaml.Service("a", "a.example.com", "shop"), "Egress|shop|||app=web")
             .Add("b.yaml", ForWebOnly, "Egress||||").Build();
 
-        Assert.Contains("RouteHandle Web =>", run.Sources.Single().Value);
+        Assert.Contains("RouteHandle Web =>", run.Members);
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class TableTests
         var project = PolicyProject.With(Yaml.Service("a", "a.example.com"));
         var run = (project with { Properties = project.Properties.SetItem("RootNamespace", root).SetItem("EgressTableNamespace", tables) }).Build();
 
-        Assert.Equal([file], run.Sources.Keys);
+        Assert.Equal([file], run.Tables);
         Assert.Empty(run.CompilerMessages());
     }
 }

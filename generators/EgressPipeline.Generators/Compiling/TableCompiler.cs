@@ -4,6 +4,7 @@ using EgressPipeline.Generators.Inputs;
 using EgressPipeline.Generators.Model;
 using EgressPipeline.Policy;
 using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Image;
 using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Generators.Compiling;
@@ -55,6 +56,7 @@ internal static class TableCompiler
         Namespace = source.Namespace,
         Class = source.Class,
         Hash = plan.Hash,
+        Image = new(PlanImage.Write(plan)),
         Handles = new([.. ServiceHandles.Of(plan), .. RouteHandles.Of(plan), .. SubsetHandles.Of(plan), .. RuleHandles.Of(plan)]),
     };
 

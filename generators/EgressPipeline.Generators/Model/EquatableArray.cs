@@ -12,6 +12,8 @@ internal readonly struct EquatableArray<T>(T[] items) : IEquatable<EquatableArra
 
     public T this[int index] => Items[index];
 
+    public ReadOnlySpan<T> AsSpan() => Items;
+
     private T[] Items => _items ?? [];
 
     public bool Equals(EquatableArray<T> other) => Items.AsSpan().SequenceEqual(other.Items);

@@ -12,6 +12,9 @@ internal sealed record TableSpec
     /// <summary>Of the plan.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>The plan as bytes, a multiple of 8.</summary>
+    public required EquatableArray<byte> Image { get; init; }
+
     /// <summary>By kind and id.</summary>
     public required EquatableArray<HandleSpec> Handles { get; init; }
 

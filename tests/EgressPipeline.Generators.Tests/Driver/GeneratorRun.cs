@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 
 namespace EgressPipeline.Generators.Tests.Driver;
@@ -7,6 +8,8 @@ namespace EgressPipeline.Generators.Tests.Driver;
 /// <summary>What one build of a <see cref="PolicyProject"/> brought, and the driver with its memory for the next build.</summary>
 internal sealed class GeneratorRun
 {
+    private const string DataEnding = ".Data.g.cs";
+
     private readonly PolicyProject _project;
     private readonly GeneratorDriver _driver;
     private readonly Compilation _output;
@@ -24,6 +27,12 @@ internal sealed class GeneratorRun
 
     /// <summary>The findings as the compiler prints them, paths relative to the project.</summary>
     public IReadOnlyList<string> Messages => [.. Findings.Select(finding => finding.ToString().Replace(PolicyProject.Folder + "/", "", StringComparison.Ordinal))];
+
+    /// <summary>The members of the only table.</summary>
+    public string Members => Sources.Single(source => !source.Key.EndsWith(DataEnding, StringComparison.Ordinal)).Value;
+
+    /// <summary>The files with members, one a table.</summary>
+    public IEnumerable<string> Tables => Sources.Keys.Where(name => !name.EndsWith(DataEnding, StringComparison.Ordinal));
 
     /// <summary>The generated files by name.</summary>
     public IReadOnlyDictionary<string, string> Sources => Result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
@@ -59,12 +68,16 @@ internal sealed class GeneratorRun
     public IReadOnlyList<string> CompilerMessages() =>
         [.. _output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity > DiagnosticSeverity.Hidden).Select(d => d.ToString())];
 
-    /// <summary>The built assembly, loaded.</summary>
+    /// <summary>The built assembly, loaded for as long as something uses it.</summary>
     public Assembly Load()
     {
         using var image = new MemoryStream();
         var emitted = _output.Emit(image, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
-        return Assembly.Load(image.ToArray());
+        image.Position = 0;
+        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
     }
+
+    /// <summary>A table of the built assembly.</summary>
+    public CompiledTable LoadTable(string name = "Shop.Egress") => new(Load().GetType(name, throwOnError: true)!);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Basic.Reference.Assemblies;
-using EgressPipeline.Generators;
+using EgressPipeline.Policy.Plan;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -18,7 +18,8 @@ internal sealed record PolicyProject
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
     private static readonly ImmutableArray<MetadataReference> References =
-        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(ServiceHandle).Assembly.Location)];
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(ServiceHandle).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(EgressPlan).Assembly.Location)];
 
     public ImmutableArray<AdditionalText> Files { get; init; } = [];
     public ImmutableDictionary<string, string> Properties { get; init; } = ImmutableDictionary<string, string>.Empty
@@ -49,7 +50,7 @@ internal sealed record PolicyProject
     public CSharpCompilation Compilation()
     {
         var references = ReferencesContract ? References : [.. Net100.References.All];
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable);
         return CSharpCompilation.Create("Shop", [CSharpSyntaxTree.ParseText(Code, Parse, Folder + "/Code.cs")], references, options);
     }
 
