@@ -6,6 +6,7 @@ using EgressPipeline.Policy;
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Image;
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Testing;
 
 namespace EgressPipeline.Generators.Compiling;
 
@@ -45,10 +46,12 @@ internal static class TableCompiler
     private static TableOutcome CompileText(TableSource source, ProjectFacts project)
     {
         var workload = WorkloadReader.Read(source.Settings, out _)!;
-        var result = PolicyCompiler.Compile([.. source.Files.Select(file => file.ToPolicyFile())], workload);
+        var policies = PolicySet.Read([.. source.Files.Select(file => file.ToPolicyFile())]);
+        var result = policies.Compile(workload);
+        var failures = project.RunsTests && result.Plan is not null ? PolicyTestRunner.Run(policies, "").Findings().ToArray() : [];
         var place = new TokenPlace(source.Files, project.File);
-        var findings = result.Diagnostics.Select(place.Place).ToArray();
-        return new TableOutcome(result.Plan is null ? null : Describe(source, result.Plan), new(findings));
+        var findings = new EquatableArray<FindingSpec>([.. result.Diagnostics.Concat(failures).Select(place.Place)]);
+        return new TableOutcome(result.Plan is null || failures.Length > 0 ? null : Describe(source, result.Plan), findings);
     }
 
     private static TableSpec Describe(TableSource source, EgressPlan plan) => new()
