@@ -18,6 +18,7 @@ internal static class EgressCommand
             RunVerb.Create(),
             CheckVerb.Create(),
             ExplainVerb.Create(),
+            TestVerb.Create(),
         };
         foreach (var option in root.Options)
             if (option is HelpOption help)
@@ -28,7 +29,8 @@ internal static class EgressCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Create().Parse(args.Length == 0 ? ["--help"] : args, Parsing);
-        if (parsed.Errors.Count > 0)
+        // Help is asked for without the arguments that a verb needs.
+        if (parsed.Errors.Count > 0 && parsed.Action is not TeachingHelp)
             return Complain(parsed);
         // Signals are the run verb's own: the library's handler would end the process in the middle of a drain.
         var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
