@@ -1,5 +1,7 @@
+using EgressPipeline.Policy.Compilation;
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Testing;
+using EgressPipeline.Policy.Tests.Compilation;
 
 namespace EgressPipeline.Policy.Tests.Testing;
 
@@ -86,6 +88,22 @@ public sealed class PolicyTestRunnerTests
             """);
 
         Assert.All(report.Cases, result => Assert.True(result.Status == CaseStatus.Passed, Tested.Explain(result)));
+    }
+
+    [Fact]
+    public void Policies_ThatDoNotCompileForTheCaller_AreAFailureOfTheCase()
+    {
+        var policies = TestPolicies.ServiceIn("shop", "outer.example", "80 HTTP")
+            + TestPolicies.ServiceIn("shop", "inner.example", "80 HTTP").Replace("spec:\n", "spec:\n  exportTo: [.]\n", StringComparison.Ordinal)
+            + TestPolicies.VirtualService("outer.example", "http: [{ route: [{ destination: { host: inner.example } }] }]", ns: "shop");
+        var report = Tested.Run("""
+            - { call: GET http://outer.example/, from: { namespace: shop }, expect: allowed }
+            - { call: GET http://outer.example/, from: { namespace: other }, expect: allowed }
+            """, "", policies);
+
+        Assert.Equal([CaseStatus.Passed, CaseStatus.NotRun], report.Cases.Select(result => result.Status));
+        Assert.Equal(CompilationDiagnostics.UnknownDestination.Id, Assert.Single(report.Cases[1].Problems).Id);
+        Assert.Equal(PolicyTestDiagnostics.NotRun.Id, Assert.Single(report.Findings()).Id);
     }
 
     [Fact]
