@@ -26,7 +26,7 @@ public static class PolicyCompiler
         if (!set.Options.FollowReferences)
             return JudgeAlone(documents, workload, bag);
         var plan = bag.HasErrors ? null : Join(documents, workload, bag);
-        return new CompilationResult(bag.HasErrors ? null : plan, Sorted(bag.Items));
+        return new CompilationResult(bag.HasErrors ? null : plan, Sorted(bag.Items, documents.Ends));
     }
 
     // Authorization policies refer to no other document, so compiling them finds what validation leaves to it.
@@ -34,7 +34,7 @@ public static class PolicyCompiler
     {
         if (!bag.HasErrors)
             new AuthorizationCompiler(new Visibility(workload), bag).Compile(DocumentOrder.Sort(documents.AuthorizationPolicies));
-        return new CompilationResult(null, Sorted(bag.Items));
+        return new CompilationResult(null, Sorted(bag.Items, documents.Ends));
     }
 
     private static EgressPlan Join(PolicyDocuments documents, WorkloadContext workload, DiagnosticBag bag)
@@ -77,12 +77,11 @@ public static class PolicyCompiler
         documents.Sidecars.Length,
         documents.Skipped.Length);
 
-    private static List<PolicyDiagnostic> Sorted(IReadOnlyList<PolicyDiagnostic> diagnostics)
+    private static List<PolicyDiagnostic> Sorted(IReadOnlyList<PolicyDiagnostic> diagnostics, ScalarEnds ends)
     {
         var sorted = new List<PolicyDiagnostic>();
-        foreach (var diagnostic in diagnostics)
-            if (!sorted.Contains(diagnostic))
-                sorted.Add(diagnostic);
+        foreach (var diagnostic in new HashSet<PolicyDiagnostic>(diagnostics))
+            sorted.Add(ends.Locate(diagnostic));
         sorted.Sort(Compare);
         return sorted;
     }

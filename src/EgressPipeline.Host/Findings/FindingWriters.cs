@@ -8,6 +8,7 @@ internal static class FindingWriters
     public static IFindingWriter For(string format) => format switch
     {
         "json" => new JsonFindings(),
+        "sarif" => new SarifFindings(),
         "github" => new GithubFindings(),
         _ when Console.IsOutputRedirected => new TextFindings(),
         _ => new TerminalFindings(),
@@ -19,6 +20,10 @@ internal static class FindingWriters
         Severity.Warning => "warning",
         _ => "info",
     };
+
+    /// <summary><c>file:line:column</c>, or the file alone.</summary>
+    public static string Place(PolicyDiagnostic finding) =>
+        finding.Source.Line == 0 ? finding.Source.File : $"{finding.Source.File}:{finding.Source.Line}:{finding.Source.Column}";
 
     /// <summary><c>3 files: 2 errors, 1 warning</c>.</summary>
     public static string Summary(FindingReport report) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EgressPipeline.Host.Output;
+using EgressPipeline.Policy.Diagnostics;
 
 namespace EgressPipeline.Host.Findings;
 
@@ -24,6 +25,16 @@ internal sealed class JsonFindings : IFindingWriter
             json.WriteString("file", finding.Source.File);
             json.WriteNumber("line", finding.Source.Line);
             json.WriteNumber("column", finding.Source.Column);
+            if (finding.End.IsKnown)
+            {
+                json.WriteNumber("endLine", finding.End.Line);
+                json.WriteNumber("endColumn", finding.End.Column);
+            }
+            if (DiagnosticCatalogue.Find(finding.Id) is { } descriptor)
+            {
+                json.WriteString("advice", descriptor.Advice);
+                json.WriteString("help", descriptor.HelpPath);
+            }
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace EgressPipeline.Host.Findings;
 
-/// <summary>For people: colours, the line of YAML and a caret under the place.</summary>
+/// <summary>For people: colours, the line of YAML with a mark under the place, and what to do.</summary>
 internal sealed class TerminalFindings : IFindingWriter
 {
     public void Write(FindingReport report, TextWriter output)
@@ -18,16 +18,24 @@ internal sealed class TerminalFindings : IFindingWriter
     private static void Write(IAnsiConsole console, FindingReport report, PolicyDiagnostic finding)
     {
         var colour = finding.Severity switch { Severity.Error => "red", Severity.Warning => "yellow", _ => "blue" };
-        var place = $"{finding.Source.File}:{finding.Source.Line}:{finding.Source.Column}";
         console.MarkupLine($"[{colour} bold]{FindingWriters.Word(finding.Severity)} {finding.Id}[/]: {finding.Message.EscapeMarkup()}");
-        console.MarkupLine($"  [grey]at[/] {place.EscapeMarkup()}");
-        if (report.SourceLine(finding.Source.File, finding.Source.Line) is not { } line)
-            return;
+        console.MarkupLine($"  [grey]at[/] {FindingWriters.Place(finding).EscapeMarkup()}");
         var number = finding.Source.Line.ToString();
-        console.MarkupLine($"  [grey]{number} |[/] {line.EscapeMarkup()}");
-        // Tabs are kept, so that the caret stays under its place whatever their width.
-        var indent = string.Concat(line.Take(Math.Max(0, finding.Source.Column - 1)).Select(c => c == '\t' ? '\t' : ' '));
-        console.MarkupLine($"  [grey]{new string(' ', number.Length)} |[/] {indent}[{colour}]^[/]");
+        if (Excerpt(report, finding, console.Profile.Width - number.Length - "   | ".Length - 1) is { } excerpt)
+        {
+            console.MarkupLine($"  [grey]{number} |[/] {excerpt.Line.EscapeMarkup()}");
+            console.MarkupLine($"  [grey]{new string(' ', number.Length)} |[/] [{colour}]{excerpt.Mark}[/]");
+        }
+        if (DiagnosticCatalogue.Find(finding.Id) is { } descriptor)
+            console.MarkupLine($"  [grey]help:[/] {descriptor.Advice.EscapeMarkup()}");
         console.WriteLine();
+    }
+
+    private static SourceExcerpt? Excerpt(FindingReport report, PolicyDiagnostic finding, int width)
+    {
+        // The line of a secret holds the secret.
+        if (finding.Source.Line == 0 || finding.Id == TextDiagnostics.Secret.Id)
+            return null;
+        return report.SourceLine(finding.Source.File, finding.Source.Line) is { } line ? SourceExcerpt.Of(line, finding, width) : null;
     }
 }

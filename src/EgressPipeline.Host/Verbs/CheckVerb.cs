@@ -16,6 +16,8 @@ internal static class CheckVerb
           egress check ./policies
           egress check ./policies --strict                     (warnings are findings, too)
           egress check ./policies --format github              (annotations in a pull request)
+          egress check ./policies --format sarif >egress.sarif (for code scanning)
+          helm template ./chart | egress check -               (standard input)
           egress check samples/*.yaml --isolated               (every document for itself: references are not followed)
 
         Exit codes: 0 nothing found, 1 findings, 2 wrong usage.
@@ -23,9 +25,9 @@ internal static class CheckVerb
 
     public static Command Create()
     {
-        var paths = new Argument<string[]>("path") { HelpName = "PATH…", Description = "YAML files or folders (read recursively)", Arity = ArgumentArity.OneOrMore };
-        var format = new Option<string>("--format") { HelpName = "text|json|github", Description = "How findings are written [default: text]", DefaultValueFactory = _ => "text" };
-        format.AcceptOnlyFromAmong("text", "json", "github");
+        var paths = new Argument<string[]>("path") { HelpName = "PATH…", Description = "YAML files, folders (read recursively), or - for standard input", Arity = ArgumentArity.OneOrMore };
+        var format = new Option<string>("--format") { HelpName = "text|json|sarif|github", Description = "How findings are written [default: text]", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "json", "sarif", "github");
         var strict = new Option<bool>("--strict") { Description = "Warnings count as findings" };
         var isolated = new Option<bool>("--isolated") { Description = "Judge every document by itself: hosts, subsets and ports that it names need not be declared" };
         var command = new TeachingCommand("check", "Checks policies and says everything that is wrong with them.", Closing) { paths, format, strict, isolated };
@@ -35,7 +37,7 @@ internal static class CheckVerb
 
     private static int Run(string[] paths, string format, bool strict, bool isolated)
     {
-        var files = PolicyFiles.Read(paths);
+        var files = CheckedFiles.Read(paths);
         if (files.Problems.Count > 0)
         {
             foreach (var problem in files.Problems)

@@ -28,7 +28,7 @@ internal sealed class AuthorizationCompiler(Visibility visibility, DiagnosticBag
         var action = policy.EffectiveAction;
         if (action == AuthorizationActionRule.Custom)
         {
-            bag.Report(CompilationDiagnostics.CustomAction, policy.Action?.Source ?? policy.Meta.Source);
+            bag.Report(BindingDiagnostics.NotImplemented, policy.Action?.Source ?? policy.Meta.Source, "action CUSTOM");
             return;
         }
         var isDryRun = policy.Meta.Annotations.TryGetValue(DryRunAnnotation, out var dryRun) && dryRun.Value == "true";

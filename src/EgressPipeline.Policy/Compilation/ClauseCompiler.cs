@@ -91,7 +91,7 @@ internal sealed class ClauseCompiler(string policyNamespace, DiagnosticBag bag)
         else if (key.StartsWith("experimental.envoy.filters.", StringComparison.Ordinal))
             Never(key, rule.Values, rule.NotValues, httpOnly: false);
         else
-            bag.Report(CompilationDiagnostics.UnreadableClause, rule.Key?.Source ?? rule.Source, "when", "key " + key);
+            bag.Report(AuthorizationPolicyDiagnostics.ConditionKey, rule.Key?.Source ?? rule.Source, key, "");
     }
 
     private void Header(ConditionRule rule, string key, string name)
@@ -194,7 +194,7 @@ internal sealed class ClauseCompiler(string policyNamespace, DiagnosticBag bag)
             if (Cidr.TryParse(value.Value, out var range))
                 ranges.Add(range);
             else
-                bag.Report(CompilationDiagnostics.UnreadableClause, value.Source, field, "address range " + value.Value);
+                bag.Report(ValueDiagnostics.BadAddress, value.Source, value.Value, "address range");
         _clauses.Add(new AddressClause
         {
             Field = field,
@@ -218,10 +218,11 @@ internal sealed class ClauseCompiler(string policyNamespace, DiagnosticBag bag)
             return;
         var ports = new List<int>();
         foreach (var value in values)
-            if (int.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535)
+            // Istio takes port 0, which no call has.
+            if (ushort.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
                 ports.Add(port);
             else
-                bag.Report(CompilationDiagnostics.UnreadableClause, value.Source, field, "port " + value.Value);
+                bag.Report(AuthorizationPolicyDiagnostics.BadPort, value.Source, field, value.Value);
         _clauses.Add(new PortClause { Field = field, Negated = negated, Values = values.Texts(), Source = values[0].Source, Ports = [.. ports] });
     }
 

@@ -15,6 +15,9 @@ namespace EgressPipeline.Policy.Compilation;
 /// </remarks>
 internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterCompiler clusters, DiagnosticBag bag)
 {
+    /// <summary>Validation has found the reference in some document, so what is left is that the document is hidden from here.</summary>
+    private const string ThatIsSeen = " that this workload sees";
+
     /// <summary>
     /// The ports for which a route must be compiled apart; the single entry 0 means "one plan serves every port".
     /// </summary>
@@ -67,7 +70,7 @@ internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterComp
         var ports = PortsOf(destination);
         if (ports.Count == 0)
         {
-            bag.Report(CompilationDiagnostics.UnknownDestination, destination.Source, host);
+            bag.Report(ReferenceDiagnostics.HostNotDeclared, destination.Host?.Source ?? destination.Source, host, ThatIsSeen);
             return null;
         }
         var port = ChoosePort(destination, ports, calledPort, owner);
@@ -76,7 +79,7 @@ internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterComp
         var subset = destination.Subset.TextOrEmpty();
         var cluster = clusters.Get(port, subset);
         if (cluster is null)
-            bag.Report(CompilationDiagnostics.UnknownSubset, destination.Subset?.Source ?? destination.Source, host, subset);
+            bag.Report(ReferenceDiagnostics.SubsetNotDefined, destination.Subset?.Source ?? destination.Source, subset, host, ThatIsSeen);
         return cluster;
     }
 
@@ -87,7 +90,7 @@ internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterComp
         {
             if (Find(ports, wanted.Value) is { } named)
                 return named;
-            bag.Report(CompilationDiagnostics.UnknownDestinationPort, wanted.Source, host, wanted.Value, Numbers(ports));
+            bag.Report(ReferenceDiagnostics.PortNotDeclared, wanted.Source, host, wanted.Value, Numbers(ports));
             return null;
         }
         if (ports.Count == 1)

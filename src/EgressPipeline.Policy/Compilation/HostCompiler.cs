@@ -25,11 +25,6 @@ internal sealed class HostCompiler(
         var hosts = new List<HostPlan>();
         foreach (var pattern in patterns)
         {
-            if (pattern.Length > HostName.MaxLength)
-            {
-                bag.Report(CompilationDiagnostics.HostTooLong, SourceOf(pattern), pattern);
-                continue;
-            }
             var host = Compile(pattern, hosts.Count, http, connections);
             hosts.Add(host);
             foreach (var port in host.Ports)
@@ -70,9 +65,6 @@ internal sealed class HostCompiler(
         Addresses = EndpointCompiler.Addresses(declared.Entry),
         Rule = new RuleRef(declared.Entry.Meta.Id, declared.Port.Source),
     };
-
-    private SourceRef SourceOf(string pattern) =>
-        virtualServices.Find(pattern)?.Meta.Source ?? (services.EffectivePorts(pattern) is [var first, ..] ? first.Entry.Meta.Source : SourceRef.None);
 
     private static bool IsHttp(PortProtocol protocol) => protocol is PortProtocol.Http or PortProtocol.Http2 or PortProtocol.Grpc;
 

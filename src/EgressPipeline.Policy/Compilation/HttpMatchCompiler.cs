@@ -51,7 +51,7 @@ internal sealed class HttpMatchCompiler(DiagnosticBag bag)
             case StringMatchKind.Regex when rule.Value != "*":
                 if (FullMatchRegex.TryCreate(rule.Value, out var regex, out var error))
                     return ByteMatch.Regex(regex!);
-                bag.Report(CompilationDiagnostics.BadPattern, rule.Source, rule.Value, error);
+                bag.Report(ValueDiagnostics.BadRegex, rule.Source, rule.Value, error);
                 return ByteMatch.Present;
             default:
                 return ByteMatch.Present;

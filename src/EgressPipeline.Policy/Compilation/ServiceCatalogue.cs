@@ -85,11 +85,14 @@ internal sealed class ServiceCatalogue
     }
 
     private static bool Contradicts(DeclaredPort left, DeclaredPort right) =>
-        left.Port.Protocol != right.Port.Protocol
+        Normal(left) != Normal(right)
         || left.Entry.EffectiveResolution != right.Entry.EffectiveResolution
         || left.Entry.Location != right.Entry.Location
         || left.Port.TargetPort.NumberOrZero() != right.Port.TargetPort.NumberOrZero()
         || !SameEndpoints(left.Entry.Endpoints, right.Entry.Endpoints);
+
+    // A proxy passes both through by SNI.
+    private static PortProtocol? Normal(DeclaredPort declared) => declared.Port.Protocol == PortProtocol.Https ? PortProtocol.Tls : declared.Port.Protocol;
 
     private static bool SameEndpoints(EndpointRule[] left, EndpointRule[] right)
     {

@@ -50,7 +50,7 @@ internal sealed class VirtualServiceIndex
                 // The workload's own namespace has the say; two of one rank contradict each other.
                 var own = rule.Meta.Namespace == visibility.Namespace;
                 if (own == (other.Meta.Namespace == visibility.Namespace))
-                    bag.Report(CompilationDiagnostics.DuplicateVirtualService, host.Source, pattern, other.Meta.Id, other.Meta.Source);
+                    bag.Report(ReferenceDiagnostics.DuplicateVirtualHost, host.Source, pattern, other.Meta.Id, other.Meta.Source);
                 else if (own)
                     _byHost[pattern] = rule;
             }

@@ -3,6 +3,9 @@ namespace EgressPipeline.Policy.Diagnostics;
 /// <summary>Collects findings in the order they are made. Not thread-safe: one per compilation.</summary>
 public sealed class DiagnosticBag
 {
+    /// <summary>So many findings are kept; whoever has more has no use for the rest.</summary>
+    public const int MaxItems = 10_000;
+
     private readonly List<PolicyDiagnostic> _items = [];
 
     public IReadOnlyList<PolicyDiagnostic> Items => _items;
@@ -16,6 +19,9 @@ public sealed class DiagnosticBag
     public void Add(PolicyDiagnostic diagnostic)
     {
         HasErrors |= diagnostic.Severity == Severity.Error;
-        _items.Add(diagnostic);
+        if (_items.Count < MaxItems)
+            _items.Add(diagnostic);
+        else if (_items.Count == MaxItems)
+            _items.Add(new PolicyDiagnostic(TextDiagnostics.TooManyFindings.Id, Severity.Error, TextDiagnostics.TooManyFindings.Format(MaxItems), diagnostic.Source));
     }
 }

@@ -10,8 +10,12 @@ namespace EgressPipeline.Policy.Diagnostics;
 /// <param name="Advice">What the author of the YAML should do.</param>
 public sealed record DiagnosticDescriptor(string Id, Severity Severity, string Title, string MessageFormat, string Advice)
 {
+    /// <summary>Where the repository explains it, with a bad and a good example; relative to the repository's root.</summary>
+    public string HelpPath => "docs/diagnostics/" + Id + ".md";
+
+    /// <summary>The message. What comes from a file is shortened, and stays on one line without control characters.</summary>
     public string Format(params object?[] arguments) =>
-        arguments.Length == 0 ? MessageFormat : string.Format(CultureInfo.InvariantCulture, MessageFormat, arguments);
+        arguments.Length == 0 ? MessageFormat : string.Format(CultureInfo.InvariantCulture, MessageFormat, Array.ConvertAll(arguments, Quotable.From));
 
     internal static DiagnosticDescriptor Error(string id, string title, string messageFormat, string advice) =>
         new(id, Severity.Error, title, messageFormat, advice);

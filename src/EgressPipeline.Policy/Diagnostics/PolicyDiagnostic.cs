@@ -7,7 +7,13 @@ namespace EgressPipeline.Policy.Diagnostics;
 /// <param name="Source">The place in the YAML.</param>
 public sealed record PolicyDiagnostic(string Id, Severity Severity, string Message, SourceRef Source)
 {
+    /// <summary>Where the key or value at the place ends, so that an editor can underline it; not known for whole blocks.</summary>
+    public SourceEnd End { get; init; }
+
     /// <summary><c>file(line,column): error EGP0001: message</c>, the form that MSBuild and editors read.</summary>
-    public override string ToString() =>
-        $"{Source.File}({Source.Line},{Source.Column}): {Severity.ToString().ToLowerInvariant()} {Id}: {Message}";
+    public override string ToString()
+    {
+        var place = Source.Line == 0 ? Source.File : $"{Source.File}({Source.Line},{Source.Column})";
+        return $"{place}: {Severity.ToString().ToLowerInvariant()} {Id}: {Message}";
+    }
 }

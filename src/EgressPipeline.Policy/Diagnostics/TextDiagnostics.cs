@@ -61,6 +61,24 @@ public static class TextDiagnostics
         "The API group has no such kind.", "{2} has no kind '{0}'{1}",
         "Correct the spelling of kind.");
 
+    public static readonly DiagnosticDescriptor Template = Error("EGP0015",
+        "Template text is left in the file.", "'{0}' is template text, not a value",
+        "Render the template first (helm template, kustomize build, envsubst …) and check what comes out.");
+
+    public static readonly DiagnosticDescriptor Character = Error("EGP0016",
+        "A character that has no place in a policy.", "{0}",
+        "Save the file as UTF-8 without control characters; nothing behind the character was read.");
+
+    public static readonly DiagnosticDescriptor Secret = Warning("EGP0017",
+        "A secret is written into YAML.", "'{0}' holds {1}: whoever reads the policy has it, and so has every copy and log of it",
+        "Take the secret back, make a new one, and let the application or a filter add it from a secret store.");
+
+    public static readonly DiagnosticDescriptor TooManyFindings = Error("EGP0018",
+        "Too many findings.", "more than {0} findings; what comes after is not reported",
+        "Correct the ones reported and check again; is this a policy file?");
+
     internal static readonly DiagnosticDescriptor[] All =
-        [Syntax, TooDeep, TooLarge, Forbidden, DuplicateKey, KeyNotText, NotAResource, HeaderMissing, VersionNotServed, Skipped, BadName, DuplicateResource, Rejected, UnknownKind];
+        [Syntax, TooDeep, TooLarge, Forbidden, DuplicateKey, KeyNotText, NotAResource, HeaderMissing,
+            VersionNotServed, Skipped, BadName, DuplicateResource, Rejected,
+            UnknownKind, Template, Character, Secret, TooManyFindings];
 }

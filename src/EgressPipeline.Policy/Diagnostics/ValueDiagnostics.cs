@@ -54,7 +54,7 @@ public static class ValueDiagnostics
         "Use a header name of RFC 9110; the host is changed by rewrite.authority.");
 
     public static readonly DiagnosticDescriptor BadHeaderValue = Error("EGP0213",
-        "A header value is not valid.", "'{0}' is not a valid header value: {1}",
+        "A header value is not valid.", "the value of header '{0}' is not valid: {1}",
         "Remove control characters; write %% for a percent sign.");
 
     public static readonly DiagnosticDescriptor BadNamespace = Error("EGP0214",

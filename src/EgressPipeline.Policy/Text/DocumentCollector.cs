@@ -1,6 +1,7 @@
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Rules;
 using EgressPipeline.Policy.Text.Binding;
+using EgressPipeline.Policy.Text.Inspection;
 using EgressPipeline.Policy.Text.Schemas;
 
 namespace EgressPipeline.Policy.Text;
@@ -79,6 +80,9 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
             bag.Report(TextDiagnostics.VersionNotServed, document.FindEntry("apiVersion")!.Value.Source, header.Kind, header.ApiVersion, kind.VersionHint(header.ApiVersion));
             return;
         }
+        if (TemplateCheck.Report(document, bag))
+            return;
+        SecretCheck.Report(document, bag);
         ResourceHeader.Check(document, bag);
         CheckDuplicate(header);
         Bind(kind, header, document);

@@ -22,4 +22,6 @@ public sealed record PolicyDocuments
     /// <summary>Documents of kinds that are not compiled.</summary>
     public ResourceMeta[] Skipped { get; init; } = [];
     public IReadOnlyList<PolicyDiagnostic> Diagnostics { get; init; } = [];
+
+    internal ScalarEnds Ends { get; init; } = new();
 }

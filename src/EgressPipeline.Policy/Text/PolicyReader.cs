@@ -9,10 +9,11 @@ public static class PolicyReader
     public static PolicyDocuments Read(IReadOnlyList<PolicyFile> files)
     {
         var bag = new DiagnosticBag();
+        var ends = new ScalarEnds();
         var collector = new DocumentCollector(bag);
         foreach (var file in files)
-            foreach (var document in YamlReader.Read(file, bag))
+            foreach (var document in YamlReader.Read(file, ends, bag))
                 collector.Add(document);
-        return collector.Build(files.Count);
+        return collector.Build(files.Count) with { Ends = ends };
     }
 }

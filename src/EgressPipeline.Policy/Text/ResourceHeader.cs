@@ -46,7 +46,7 @@ internal static class ResourceHeader
             return;
         }
         var fields = new Fieldset(metadata);
-        if (fields.Text("name") is not { Value.Length: > 0 } && metadata.Find("generateName") is null)
+        if (fields.Text("name") is not { Value.Length: > 0 } && metadata.Find("generateName") is null && metadata.Find("name") is null or YamlScalar { Kind: YamlScalarKind.Text })
             bag.Report(TextDiagnostics.HeaderMissing, metadata.Source, "metadata.name");
         CheckName(fields.Text("name"), allowDots: true, bag);
         CheckName(fields.Text("namespace"), allowDots: false, bag);

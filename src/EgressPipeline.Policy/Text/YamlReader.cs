@@ -1,4 +1,5 @@
 using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Text.Inspection;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -17,60 +18,61 @@ internal sealed class YamlReader
     public const int MaxLength = 8 * 1024 * 1024;
 
     private readonly string _path;
+    private readonly string _text;
+    private readonly List<ScalarEnds.Scalar> _ends;
     private readonly DiagnosticBag _bag;
     private readonly List<YamlNode> _documents = [];
     private readonly Stack<Open> _open = new();
     private SourceRef _last;
 
-    private YamlReader(string path, DiagnosticBag bag)
+    private YamlReader(PolicyFile file, ScalarEnds ends, DiagnosticBag bag)
     {
-        _path = path;
+        _path = file.Path;
+        _text = file.Text;
+        _ends = ends.Of(file.Path);
         _bag = bag;
-        _last = new SourceRef(path, 1, 1);
+        _last = new SourceRef(_path, 1, 1);
     }
 
     /// <summary>
     /// The documents of the file in order, empty ones left out. After an error the documents before it are returned.
     /// </summary>
-    public static IReadOnlyList<YamlNode> Read(PolicyFile file, DiagnosticBag bag)
+    /// <param name="file">The file.</param>
+    /// <param name="ends">Takes where its keys and values end.</param>
+    /// <param name="bag">Takes what is wrong with the text.</param>
+    public static IReadOnlyList<YamlNode> Read(PolicyFile file, ScalarEnds ends, DiagnosticBag bag)
     {
-        var reader = new YamlReader(file.Path, bag);
+        // A byte order mark is no column of the first line.
+        if (file.Text.Length > 0 && file.Text[0] == '\uFEFF')
+            file = file with { Text = file.Text.Substring(1) };
+        var reader = new YamlReader(file, ends, bag);
         if (file.Text.Length > MaxLength)
             bag.Report(TextDiagnostics.TooLarge, new SourceRef(file.Path, 0, 0), file.Text.Length, MaxLength);
-        else if (file.Text.IndexOf('\0') is var end and >= 0)
-            reader.ReportNul(file.Text, end);
+        else if (ForbiddenCharacters.Find(file.Text, out var what) is var at and >= 0)
+            bag.Report(TextDiagnostics.Character, TextLines.Place(file, at), what);
         else
-            reader.ReadAll(file.Text);
+            reader.ReadAll();
         return reader._documents;
     }
 
-    /// <summary>The scanner takes a NUL for the end and would silently leave out what follows.</summary>
-    private void ReportNul(string text, int at)
+    private void ReadAll()
     {
-        var lineStart = text.LastIndexOf('\n', at) + 1;
-        var line = text.Take(at).Count(c => c == '\n') + 1;
-        _bag.Report(TextDiagnostics.Syntax, new SourceRef(_path, line, at - lineStart + 1), "a NUL character; the file is no text, or not UTF-8");
-    }
-
-    private void ReadAll(string text)
-    {
-        var start = text.Length > 0 && text[0] == '\uFEFF' ? 1 : 0;
         try
         {
-            var parser = new Parser(new StringReader(start == 0 ? text : text.Substring(start)));
+            var parser = new Parser(new StringReader(_text));
             while (parser.MoveNext())
                 if (parser.Current is { } current && !Accept(current))
                     return;
         }
         catch (YamlException exception)
         {
-            _bag.Report(TextDiagnostics.Syntax, Place(exception, text), Reason(exception));
+            ReportMalformed(TextDiagnostics.Syntax, Place(exception), Reason(exception));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The scanner lets InvalidOperationException and others through on malformed input; the last good event
             // is the best place there is.
-            _bag.Report(TextDiagnostics.Syntax, _last, "the text cannot be understood from here on (" + exception.Message.TrimEnd('.') + ")");
+            ReportMalformed(TextDiagnostics.Syntax, _last, "the text cannot be understood from here on (" + exception.Message.TrimEnd('.') + ")");
         }
     }
 
@@ -84,16 +86,24 @@ internal sealed class YamlReader
                 _bag.Report(TextDiagnostics.Forbidden, source, "alias *" + alias.Value);
                 return false;
             case MappingStart mapping:
-                return CheckProperties(mapping, source) && Push(new YamlMapping(source));
+                return CheckProperties(mapping, source) && CheckIndentation(mapping, source) && Push(new YamlMapping(source));
             case SequenceStart sequence:
-                return CheckProperties(sequence, source) && Push(new YamlSequence(source));
+                return CheckProperties(sequence, source) && CheckIndentation(sequence, source) && Push(new YamlSequence(source));
             case MappingEnd or SequenceEnd:
                 return Pop();
             case Scalar scalar:
-                return CheckProperties(scalar, source) && Add(new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, source));
+                return CheckProperties(scalar, source) && Add(scalar, source);
             default:
                 return true;
         }
+    }
+
+    private bool Add(Scalar scalar, SourceRef source)
+    {
+        // A block scalar's end is where the next thing begins.
+        if (scalar.Style is not (ScalarStyle.Literal or ScalarStyle.Folded) && scalar.End.Index > scalar.Start.Index)
+            _ends.Add(new ScalarEnds.Scalar(source.Line, source.Column, new SourceEnd((int)scalar.End.Line, (int)scalar.End.Column)));
+        return Add(new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, source));
     }
 
     private bool CheckProperties(NodeEvent item, SourceRef source)
@@ -104,6 +114,18 @@ internal sealed class YamlReader
             _bag.Report(TextDiagnostics.Forbidden, source, "tag " + (item.Tag.IsNonSpecific ? "!" : item.Tag.Value));
         else
             return true;
+        return false;
+    }
+
+    /// <summary>The scanner takes a tab before the first thing of a document for a blank; Kubernetes refuses it.</summary>
+    private bool CheckIndentation(NodeEvent item, SourceRef source)
+    {
+        var at = (int)item.Start.Index;
+        while (at > 0 && _text[at - 1] is ' ' or '\t')
+            at--;
+        if ((at > 0 && _text[at - 1] is not ('\n' or '\r')) || _text.IndexOf('\t', at, (int)item.Start.Index - at) is not (var tab and >= 0))
+            return true;
+        ReportMalformed(TextDiagnostics.Syntax, source with { Column = tab - at + 1 }, "a tab in the indentation");
         return false;
     }
 
@@ -138,7 +160,7 @@ internal sealed class YamlReader
             parent.Key = scalar;
         else
         {
-            _bag.Report(TextDiagnostics.KeyNotText, node.Source, node.Description);
+            ReportMalformed(TextDiagnostics.KeyNotText, node.Source, node.Description);
             return false;
         }
         return true;
@@ -152,23 +174,35 @@ internal sealed class YamlReader
             _bag.Report(TextDiagnostics.DuplicateKey, key.Source, key.Value, mapping.FindEntry(key.Value)!.Key.Source.Line);
     }
 
+    /// <summary>What the scanner says of template text helps nobody, so a template mark there or on the line before is named instead.</summary>
+    private void ReportMalformed(DiagnosticDescriptor descriptor, SourceRef place, string what)
+    {
+        for (var line = place.Line; line > 0 && line >= place.Line - 1; line--)
+            if (TemplateMarks.Find(TextLines.Line(_text, line), out var at) is { } mark)
+            {
+                _bag.Report(TextDiagnostics.Template, new SourceRef(_path, line, at + 1), mark);
+                return;
+            }
+        _bag.Report(descriptor, place, what);
+    }
+
     private SourceRef Place(Mark mark) => new(_path, (int)mark.Line, (int)mark.Column);
 
     /// <summary>
     /// Where the error begins; for an outer collection already passed, the last good place; for a tab in the
     /// indentation, which the scanner blames on what surrounds it, the tab.
     /// </summary>
-    private SourceRef Place(YamlException exception, string text)
+    private SourceRef Place(YamlException exception)
     {
         var start = Place(exception.Start);
-        if (exception.Message.Contains("tab") && FindTab(text, start.Line) is { } tab)
+        if (exception.Message.Contains("tab") && FindTab(start.Line) is { } tab)
             return tab;
         return (start.Line, start.Column).CompareTo((_last.Line, _last.Column)) < 0 ? _last : start;
     }
 
-    private SourceRef? FindTab(string text, int fromLine)
+    private SourceRef? FindTab(int fromLine)
     {
-        var lines = text.Split('\n');
+        var lines = _text.Split('\n');
         for (var i = fromLine - 1; i < lines.Length; i++)
         {
             var indentation = lines[i].Length - lines[i].TrimStart(' ', '\t').Length;

@@ -65,14 +65,14 @@ internal static class HeaderOperationsValidator
         foreach (var c in header.Value)
             if (c is (< ' ' and not '\t') or '\u007F')
             {
-                bag.Report(ValueDiagnostics.BadHeaderValue, header.Name.Source, header.Value, "it has a control character");
+                bag.Report(ValueDiagnostics.BadHeaderValue, header.Name.Source, header.Name.Value, "it has a control character");
                 return;
             }
         if (header.Value.IndexOf('%') < 0)
             return;
         if (HeaderCommand.IsWellFormed(header.Value))
-            bag.Report(BindingDiagnostics.NotImplemented, header.Name.Source, "the substitution in header value '" + header.Value + "'");
+            bag.Report(BindingDiagnostics.NotImplemented, header.Name.Source, "the substitution in the value of header '" + header.Name.Value + "'");
         else
-            bag.Report(ValueDiagnostics.BadHeaderValue, header.Name.Source, header.Value, "a lone '%' begins a substitution that does not end");
+            bag.Report(ValueDiagnostics.BadHeaderValue, header.Name.Source, header.Name.Value, "a lone '%' begins a substitution that does not end");
     }
 }

@@ -10,12 +10,19 @@ internal static class HostChecks
 {
     private const string NotADomain = "it is no domain name, nor one with a wildcard as first label";
 
+    private static readonly string TooLong = "it is longer than " + HostName.MaxLength + " characters";
+
     /// <summary>A domain whose first label may be a wildcard; reports and returns false otherwise.</summary>
     public static bool CheckWildcardDomain(Located<string> host, DiagnosticBag bag)
     {
         if (!DnsNames.IsWildcardDomain(host.Value))
         {
-            bag.Report(ValueDiagnostics.BadHost, host.Source, host.Value, host.Value.Length > DnsNames.MaxDomain ? "it is longer than 255 characters" : NotADomain);
+            bag.Report(ValueDiagnostics.BadHost, host.Source, host.Value, host.Value.Length > DnsNames.MaxDomain ? TooLong : NotADomain);
+            return false;
+        }
+        if (HostPattern.Normalize(host.Value).Length > HostName.MaxLength)
+        {
+            bag.Report(ValueDiagnostics.BadHost, host.Source, host.Value, TooLong);
             return false;
         }
         if (IsPartialWildcard(host.Value))

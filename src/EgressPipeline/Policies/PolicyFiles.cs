@@ -9,8 +9,6 @@ namespace EgressPipeline.Policies;
 /// <param name="Problems">What could not be read, one line each; non-empty means that <paramref name="Files"/> is not to be used.</param>
 internal sealed record PolicyFiles(IReadOnlyList<PolicyFile> Files, string ContentHash, IReadOnlyList<string> Problems)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Reads files and folders. Whatever is missing, empty, unreadable or too large becomes one problem each.</summary>
     public static PolicyFiles Read(IReadOnlyList<string> paths)
     {
@@ -29,8 +27,7 @@ internal sealed record PolicyFiles(IReadOnlyList<PolicyFile> Files, string Conte
                 problems.Add($"the policies are larger than {PolicyBounds.MaxTotalBytes >> 20} MiB together; is this the right folder?");
                 break;
             }
-            if (Decode(path, bytes, problems) is { } text)
-                files.Add(new PolicyFile(path, text));
+            files.Add(Decode(path, bytes));
         }
         return new PolicyFiles(files, hash, problems);
     }
@@ -50,19 +47,11 @@ internal sealed record PolicyFiles(IReadOnlyList<PolicyFile> Files, string Conte
         return null;
     }
 
-    private static string? Decode(string path, byte[] bytes, List<string> problems)
+    /// <summary>The text of a file. Bytes that are no UTF-8 become U+FFFD, which the reader refuses with line and column.</summary>
+    internal static PolicyFile Decode(string path, ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> text = bytes;
-        if (text.StartsWith(Encoding.UTF8.Preamble))
-            text = text[3..];
-        try
-        {
-            return StrictUtf8.GetString(text);
-        }
-        catch (DecoderFallbackException e)
-        {
-            problems.Add($"'{path}' is not UTF-8 text (byte {e.Index}); save it as UTF-8");
-            return null;
-        }
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+            bytes = bytes[3..];
+        return new PolicyFile(path, Encoding.UTF8.GetString(bytes));
     }
 }

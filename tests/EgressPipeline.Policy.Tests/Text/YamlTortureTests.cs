@@ -34,6 +34,46 @@ public sealed class YamlTortureTests
         Assert.Contains(Read(yaml).Diagnostics, d => d.Severity == Severity.Error);
     }
 
+    [Theory]
+    [InlineData("# a\u0085kind: x\n", 1, 4)]
+    [InlineData("a: b\r\nc: \u2028\n", 2, 4)]
+    [InlineData("a: b\rc: \u2029\n", 2, 4)]
+    [InlineData("a: \u0007\n", 1, 4)]
+    [InlineData("# \u007F\n", 1, 3)]
+    [InlineData("\uFEFFa: \uFFFD\n", 1, 4)]
+    [InlineData("a: b\n\uFEFFc: d\n", 2, 1)]
+    [InlineData("a: b\n\0c: d\n", 2, 1)]
+    public void Read_CharacterWithoutPlaceInAPolicy_IsLocatedAndEndsTheReading(string yaml, int line, int column)
+    {
+        var error = Assert.Single(Read(yaml + Sidecar).Diagnostics);
+        Assert.Equal(("EGP0016", line, column), (error.Id, error.Source.Line, error.Source.Column));
+    }
+
+    [Theory]
+    [InlineData("k\0i\0n\0d\0")]
+    [InlineData("\0k\0i\0n\0d")]
+    [InlineData("\uFFFD\uFFFDk\0i\0n\0d\0")]
+    [InlineData("\uFFFD\uFFFD\0k\0i\0n\0d")]
+    public void Read_Utf16_SaysSo(string text) => Assert.Contains("UTF-16", Assert.Single(Read(text).Diagnostics).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("\tkind: x\n", 1)]
+    [InlineData("# first\r\n  \tkind: x\r\n", 3)]
+    [InlineData("\t- x\n", 1)]
+    public void Read_TabBeforeTheFirstThing_IsAnError(string yaml, int column)
+    {
+        var error = Assert.Single(Read(yaml).Diagnostics);
+        Assert.Equal(("EGP0001", column), (error.Id, error.Source.Column));
+    }
+
+    [Fact]
+    public void Check_MoreFindingsThanAnybodyReads_Ends()
+    {
+        var found = PolicyCompiler.Compile([new PolicyFile("x.yaml", string.Concat(Enumerable.Repeat("--- a\n", 200_000)))], WorkloadContext.Unknown).Diagnostics;
+        Assert.Equal(DiagnosticBag.MaxItems + 1, found.Count);
+        Assert.Single(found, d => d.Id == TextDiagnostics.TooManyFindings.Id);
+    }
+
     [Fact]
     public void Read_AliasBomb_StopsAtTheFirstAnchor()
     {

@@ -5,7 +5,8 @@ namespace EgressPipeline.Policy.Tests.Validation;
 public sealed class DiagnosticExampleTests
 {
     /// <summary>Ids whose examples need more than a short text, and stand in tests of their own.</summary>
-    private static readonly string[] Elsewhere = [TextDiagnostics.TooLarge.Id, PolicyTestDiagnostics.Failed.Id, PolicyTestDiagnostics.NotRun.Id];
+    private static readonly string[] Elsewhere =
+        [TextDiagnostics.TooLarge.Id, TextDiagnostics.TooManyFindings.Id, PolicyTestDiagnostics.Failed.Id, PolicyTestDiagnostics.NotRun.Id];
 
     public static TheoryData<int, string> Examples()
     {

@@ -27,7 +27,10 @@ internal static class DiagnosticExamples
     [
         Of(T.Syntax, "kind: [§1, 2\nb: 3\n"),
         Of(T.Syntax, "kind: a\nspec:\n§\tb: c\n"),
-        Of(T.Syntax, "kind: a\nspec: §\0\n"),
+        Of(T.Syntax, "§\tkind: a\n"),
+        Of(T.Character, "kind: a\nspec: §\0\n"),
+        Of(T.Template, "kind: a\nspec:\n  host: §{{ .Values.host }}\n"),
+        Of(T.Secret, "apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: x, annotations: {note: §'postgres://app:hunter22@db.example.com/x'}}\nspec: {egress: [{hosts: ['*/*']}]}\n"),
         Of(T.UnknownKind, "apiVersion: networking.istio.io/v1\nkind: §ServiceEntri\nmetadata: {name: x}\n"),
         Of(T.TooDeep, new string('[', 64) + "§[" + new string(']', 65)),
         Of(T.Forbidden, "kind: §&anchor x\n"),

@@ -26,6 +26,10 @@ public sealed class DiagnosticsPageTests
         Assert.All(ids, id => Assert.Matches("^EGP[0-9]{4}$", id));
     }
 
+    [Fact]
+    public void Catalogue_RetiredIds_AreNotGivenAgain() =>
+        Assert.Empty(DiagnosticCatalogue.All.Select(d => d.Id).Intersect(DiagnosticCatalogue.Retired));
+
     private static string Render()
     {
         var page = new StringBuilder();
@@ -36,6 +40,7 @@ public sealed class DiagnosticsPageTests
         page.Append("| id | severity | meaning | what to do |\n|---|---|---|---|\n");
         foreach (var d in DiagnosticCatalogue.All)
             page.Append($"| {d.Id} | {d.Severity.ToString().ToLowerInvariant()} | {Cell(d.Title)} | {Cell(d.Advice)} |\n");
+        page.Append("\nNot given any more, because others say the same: ").AppendJoin(", ", DiagnosticCatalogue.Retired).Append(".\n");
         return page.ToString();
     }
 

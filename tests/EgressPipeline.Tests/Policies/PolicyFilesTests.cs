@@ -1,4 +1,5 @@
 using EgressPipeline.Policies;
+using EgressPipeline.Policy;
 using EgressPipeline.TestKit;
 
 namespace EgressPipeline.Tests.Policies;
@@ -36,12 +37,15 @@ public sealed class PolicyFilesTests
     }
 
     [Fact]
-    public void Read_NotUtf8_NamesTheFile()
+    public void Load_NotUtf8_NamesThePlace()
     {
         using var folder = new TempFolder();
         File.WriteAllBytes(Path.Combine(folder.Path, "a.yaml"), [0x61, 0xFF, 0xFE]);
 
-        Assert.Contains("a.yaml' is not UTF-8", Assert.Single(PolicyFiles.Read([folder.Path]).Problems), StringComparison.Ordinal);
+        var load = PolicyLoader.Load([folder.Path], WorkloadContext.Unknown);
+
+        Assert.Null(load.Plan);
+        Assert.Contains("a.yaml(1,2): error EGP0016", Assert.Single(load.Problems), StringComparison.Ordinal);
     }
 
     [Fact]
