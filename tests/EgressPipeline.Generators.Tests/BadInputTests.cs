@@ -19,18 +19,18 @@ public sealed class BadInputTests
         { "nested brackets", new string('[', 50_000), "error EGP0002" },
         { "nested mappings", string.Concat(Enumerable.Repeat("{a: ", 50_000)), "error EGP0002" },
         { "ten megabytes", new string('#', 10 << 20), "(1,1): error EGP0003" },
-        { "nul", Good + "\0", "error EGP0001" },
-        { "control characters", "\u0001\u0002\u0003", "(1,1): error EGP0007" },
+        { "nul", Good + "\0", "error EGP0016" },
+        { "control characters", "\u0001\u0002\u0003", "(1,1): error EGP0016" },
         { "half a surrogate", "a: \ud800\n", "error EGP" },
         { "template", Good.Replace("a.example.com", "{{ .Values.host }}", StringComparison.Ordinal), "error EGP" },
-        { "template line", "{{- if .Values.enabled }}\n" + Good + "{{- end }}\n", "error EGP0001" },
+        { "template line", "{{- if .Values.enabled }}\n" + Good + "{{- end }}\n", "(1,1): error EGP0015" },
         { "duplicate key", Good + "spec: {}\n", "(8,1): error EGP0005" },
         { "number for text", Good.Replace("name: http", "name: 80", StringComparison.Ordinal), "error EGP0102" },
         { "list for document", "[a, b]\n", "(1,1): error EGP0007" },
         { "json", "{\"apiVersion\": \"networking.istio.io/v1\", \"kind\": \"ServiceEntry\"}", "error EGP0008" },
         { "long line", "a: " + new string('x', 1 << 20), "error EGP0008" },
         { "lone carriage returns", "kind: [\r\r\r", "error EGP0001" },
-        { "line separators", "kind: [\u2028\u2029\u0085", "error EGP0001" },
+        { "line separators", "kind: [\u2028\u2029\u0085", "(1,8): error EGP0016" },
     };
 
     [Theory, MemberData(nameof(Texts))]

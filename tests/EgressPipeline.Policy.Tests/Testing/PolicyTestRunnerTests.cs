@@ -102,7 +102,7 @@ public sealed class PolicyTestRunnerTests
             """, "", policies);
 
         Assert.Equal([CaseStatus.Passed, CaseStatus.NotRun], report.Cases.Select(result => result.Status));
-        Assert.Equal(CompilationDiagnostics.UnknownDestination.Id, Assert.Single(report.Cases[1].Problems).Id);
+        Assert.Equal(ReferenceDiagnostics.HostNotDeclared.Id, Assert.Single(report.Cases[1].Problems).Id);
         Assert.Equal(PolicyTestDiagnostics.NotRun.Id, Assert.Single(report.Findings()).Id);
     }
 
