@@ -61,8 +61,8 @@ public static class PolicyCompiler
             Authorization = authorization,
             Unregistered = unregistered,
             IsUnregisteredDeclared = scope.IsUnregisteredDeclared,
-            Workload = workload.ToPlan(),
-            Hash = PlanHash.Compute(hosts, clusters.All, authorization, unregistered),
+            Workload = visibility.Workload(),
+            Hash = PlanHash.Compute(hosts, clusters.All, authorization, scope.IsUnregisteredDeclared ? unregistered : null),
             Counts = Count(documents),
         };
     }

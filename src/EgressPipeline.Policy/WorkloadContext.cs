@@ -10,14 +10,4 @@ public sealed record WorkloadContext(string Namespace, IReadOnlyDictionary<strin
 {
     /// <summary>Nothing is known of the workload; undeclared destinations are denied.</summary>
     public static readonly WorkloadContext Unknown = new("", new Dictionary<string, string>(), UnregisteredMode.Deny);
-
-    /// <summary>What a plan remembers of it.</summary>
-    internal PlanWorkload ToPlan()
-    {
-        var labels = new List<PlanLabel>();
-        foreach (var label in Labels)
-            labels.Add(new PlanLabel(label.Key, label.Value));
-        labels.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
-        return new PlanWorkload(Namespace, [.. labels]);
-    }
 }

@@ -8,7 +8,7 @@ namespace EgressPipeline.Policy.Plan;
 /// A whole policy set, validated, resolved and immutable: what the sidecar, <c>explain</c>, <c>check</c> and the
 /// generator all read. Safe for concurrent use; a reload builds another one.
 /// </summary>
-public sealed class EgressPlan
+public sealed record EgressPlan
 {
     /// <summary>Host patterns (exact and <c>*.suffix</c>) to indices of <see cref="Hosts"/>.</summary>
     public required HostIndex HostIndex { get; init; }
@@ -33,7 +33,10 @@ public sealed class EgressPlan
     /// <summary>The workload it was made for.</summary>
     public PlanWorkload Workload { get; init; } = PlanWorkload.Unknown;
 
-    /// <summary>SHA-256 (hex) over the normalised policy set: equal for equal policies whatever the file order.</summary>
+    /// <summary>
+    /// SHA-256 (hex) over what the policies say for the workload: equal for equal policies whatever the file order and the
+    /// setting for undeclared destinations.
+    /// </summary>
     public required string Hash { get; init; }
 
     public required PlanCounts Counts { get; init; }

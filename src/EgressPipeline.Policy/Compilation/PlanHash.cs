@@ -12,7 +12,11 @@ namespace EgressPipeline.Policy.Compilation;
 /// </summary>
 internal static class PlanHash
 {
-    public static string Compute(HostPlan[] hosts, ClusterPlan[] clusters, AuthorizationPlan authorization, UnregisteredMode unregistered)
+    /// <param name="hosts">All.</param>
+    /// <param name="clusters">All.</param>
+    /// <param name="authorization">What is enforced.</param>
+    /// <param name="unregistered">As a Sidecar resource declares it; null leaves it to a setting, which is no policy.</param>
+    public static string Compute(HostPlan[] hosts, ClusterPlan[] clusters, AuthorizationPlan authorization, UnregisteredMode? unregistered)
     {
         var text = new StringBuilder();
         Line(text, "unregistered", unregistered);

@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Rules;
 
 namespace EgressPipeline.Policy.Compilation;
@@ -8,7 +9,18 @@ internal sealed class Visibility(WorkloadContext workload)
     /// <summary>Istio's root namespace: its policies hold everywhere.</summary>
     public const string RootNamespace = "istio-system";
 
+    private readonly SortedSet<string> _askedLabels = new(StringComparer.Ordinal);
+
     public string Namespace => workload.Namespace;
+
+    /// <summary>What the answers so far hang on.</summary>
+    public PlanWorkload Workload()
+    {
+        var labels = new List<PlanLabel>();
+        foreach (var name in _askedLabels)
+            labels.Add(new PlanLabel(name, workload.Labels.TryGetValue(name, out var value) ? value : null));
+        return new PlanWorkload(KnowsNamespace || workload.Labels.Count > 0, workload.Namespace, [.. labels]);
+    }
 
     /// <summary>False: the workload's namespace is unknown, so documents of every namespace hold.</summary>
     public bool KnowsNamespace => workload.Namespace.Length > 0;
@@ -36,11 +48,12 @@ internal sealed class Visibility(WorkloadContext workload)
 
     /// <summary>True when the selector is absent or the workload has its labels. Of an unknown workload everything is taken.</summary>
     public bool IsSelected(LabelSelectorRule? selector) =>
-        selector is null || (!KnowsNamespace && workload.Labels.Count == 0) || HasLabels(selector.Labels);
+        selector is null || HasLabels(selector.Labels) || (!KnowsNamespace && workload.Labels.Count == 0);
 
     /// <summary>True when the workload has every label.</summary>
     public bool HasLabels(IReadOnlyDictionary<string, Located<string>> labels)
     {
+        _askedLabels.UnionWith(labels.Keys);
         foreach (var label in labels)
             if (!workload.Labels.TryGetValue(label.Key, out var value) || value != label.Value.Value)
                 return false;

@@ -33,7 +33,7 @@ internal static class FullPlan
             Authorization = Authorization(),
             Unregistered = UnregisteredMode.Audit,
             IsUnregisteredDeclared = true,
-            Workload = new PlanWorkload("shop", [new("app", "web")]),
+            Workload = new PlanWorkload(true, "shop", [new("app", "web")]),
             Hash = "0123",
             Counts = new PlanCounts(1, 2, 3, 4, 5, 6, 7, 8),
         };
