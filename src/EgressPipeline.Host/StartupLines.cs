@@ -2,7 +2,7 @@ using EgressPipeline.Hosting;
 
 namespace EgressPipeline.Host;
 
-/// <summary>What a start says: one line a listener and one that counts what was loaded.</summary>
+/// <summary>What a start says: one line a listener, one that counts what was loaded, and the hash of it.</summary>
 internal static class StartupLines
 {
     public static IEnumerable<string> Of(Sidecar sidecar, SidecarOptions options)
@@ -15,6 +15,7 @@ internal static class StartupLines
             + $"{Count(counts.AuthorizationPolicies, "authorization policy", "authorization policies")}, {Count(counts.Sidecars, "sidecar resource")}"
             + (counts.Skipped > 0 ? $", {counts.Skipped} of other kinds skipped" : "")
             + $"; undeclared: {options.Unregistered.ToString().ToLowerInvariant()}";
+        yield return $"policies  {sidecar.Policies.PlanHash}";
         var caller = options.Identity.Principal.Length > 0 ? "spiffe://" + options.Identity.Principal : options.Namespace.Length > 0 ? "namespace " + options.Namespace : "none (policies of every namespace apply)";
         yield return $"identity  {caller}";
     }

@@ -19,6 +19,7 @@ internal static class EgressCommand
             CheckVerb.Create(),
             ExplainVerb.Create(),
             TestVerb.Create(),
+            CompileVerb.Create(),
         };
         foreach (var option in root.Options)
             if (option is HelpOption help)

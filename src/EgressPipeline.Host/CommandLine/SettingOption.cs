@@ -23,4 +23,14 @@ internal sealed class SettingOption : Option<string[]>
         { Length: > 0 } values => Setting.IsRepeatable ? values : [values[^1]],
         _ => [],
     };
+
+    /// <summary>What was given of several settings, by name.</summary>
+    public static Dictionary<string, IReadOnlyList<string>> AllGiven(ParseResult parsed, IEnumerable<SettingOption> options)
+    {
+        var given = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var option in options)
+            if (option.Given(parsed) is { Count: > 0 } values)
+                given[option.Setting.Name] = values;
+        return given;
+    }
 }

@@ -16,6 +16,8 @@ internal static class CheckedFiles
         var files = named.Length > 0 ? PolicyFiles.Read(named) : new PolicyFiles([], "", []);
         if (named.Length == paths.Length)
             return files;
+        if (files.Assembly is { } assembly)
+            return files with { Problems = [$"'{assembly.Path}' is a policy assembly, which is the whole policy set; name it alone"] };
         using var input = Console.OpenStandardInput();
         return ReadBounded(input) is { } bytes
             ? files with { Files = [.. files.Files, PolicyFiles.Decode(Name, bytes)] }

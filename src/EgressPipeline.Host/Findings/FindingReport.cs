@@ -13,6 +13,9 @@ internal sealed class FindingReport(IReadOnlyList<PolicyFile> files, IReadOnlyLi
     public IReadOnlyList<PolicyDiagnostic> Findings { get; } =
         [.. findings.OrderBy(f => f.Source.File, StringComparer.Ordinal).ThenBy(f => f.Source.Line).ThenBy(f => f.Source.Column)];
 
+    /// <summary>Identifies the policies (<see cref="Policy.Plan.EgressPlan.Hash"/>); null when there is no plan of them.</summary>
+    public string? PlanHash { get; init; }
+
     public int FileCount => files.Count;
 
     public int Errors => Findings.Count(f => f.Severity == Severity.Error);

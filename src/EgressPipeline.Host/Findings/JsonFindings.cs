@@ -4,7 +4,7 @@ using EgressPipeline.Policy.Diagnostics;
 
 namespace EgressPipeline.Host.Findings;
 
-/// <summary>One JSON object: <c>files</c>, <c>errors</c>, <c>warnings</c> and <c>findings</c> with their places.</summary>
+/// <summary>One JSON object: <c>files</c>, <c>hash</c> (null when the policies cannot be used), <c>errors</c>, <c>warnings</c> and <c>findings</c> with their places.</summary>
 internal sealed class JsonFindings : IFindingWriter
 {
     public void Write(FindingReport report, TextWriter output) => JsonOutput.Write(output, json => Write(report, json));
@@ -13,6 +13,7 @@ internal sealed class JsonFindings : IFindingWriter
     {
         json.WriteStartObject();
         json.WriteNumber("files", report.FileCount);
+        json.WriteString("hash", report.PlanHash);
         json.WriteNumber("errors", report.Errors);
         json.WriteNumber("warnings", report.Warnings);
         json.WriteStartArray("findings");

@@ -18,6 +18,7 @@ internal static class CheckVerb
           egress check ./policies --format github              (annotations in a pull request)
           egress check ./policies --format sarif >egress.sarif (for code scanning)
           helm template ./chart | egress check -               (standard input)
+          egress check policy.dll                              (a policy assembly: whole, and of this release)
           egress check samples/*.yaml --isolated               (every document for itself: references are not followed)
 
         Exit codes: 0 nothing found, 1 findings, 2 wrong usage.
@@ -25,7 +26,7 @@ internal static class CheckVerb
 
     public static Command Create()
     {
-        var paths = new Argument<string[]>("path") { HelpName = "PATH…", Description = "YAML files, folders (read recursively), or - for standard input", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("path") { HelpName = "PATH…", Description = "YAML files, folders (read recursively), - for standard input, or one policy assembly (.dll)", Arity = ArgumentArity.OneOrMore };
         var format = new Option<string>("--format") { HelpName = "text|json|sarif|github", Description = "How findings are written [default: text]", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "sarif", "github");
         var strict = new Option<bool>("--strict") { Description = "Warnings count as findings" };
@@ -44,14 +45,20 @@ internal static class CheckVerb
                 Console.Error.WriteLine("egress: " + problem);
             return ExitCode.WrongUsage;
         }
-        var findings = isolated
-            ? [.. files.Files.SelectMany(file => Check([file], ValidationOptions.Isolated))]
-            : Check(files.Files, ValidationOptions.Default);
-        var report = new FindingReport(files.Files, findings);
+        var report = isolated && files.Assembly is null
+            ? new FindingReport(files.Files, [.. files.Files.SelectMany(Isolated)])
+            : Whole(files);
         FindingWriters.For(format).Write(report, Console.Out);
         return report.Errors > 0 || (strict && report.Warnings > 0) ? ExitCode.Findings : ExitCode.Fine;
     }
 
-    private static IReadOnlyList<PolicyDiagnostic> Check(IReadOnlyList<PolicyFile> files, ValidationOptions options) =>
-        PolicyCompiler.Compile(files, WorkloadContext.Unknown, options).Diagnostics;
+    private static IReadOnlyList<PolicyDiagnostic> Isolated(PolicyFile file) =>
+        PolicyCompiler.Compile([file], WorkloadContext.Unknown, ValidationOptions.Isolated).Diagnostics;
+
+    private static FindingReport Whole(PolicyFiles files)
+    {
+        var load = PolicyLoader.Compile(files, WorkloadContext.Unknown);
+        var read = files.Assembly is { } assembly ? [new PolicyFile(assembly.Path, "")] : files.Files;
+        return new FindingReport(read, load.Diagnostics) { PlanHash = load.Plan?.Hash };
+    }
 }

@@ -97,10 +97,7 @@ internal sealed class ExplainVerb
 
     private Dictionary<string, IReadOnlyList<string>> Given(ParseResult parsed)
     {
-        var given = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (var option in _settings)
-            if (option.Given(parsed) is { Count: > 0 } values)
-                given[option.Setting.Name] = values;
+        var given = SettingOption.AllGiven(parsed, _settings);
         if (parsed.GetValue(_from) is { } from)
             given["identity"] = [from.StartsWith("spiffe://", StringComparison.Ordinal) ? from : "spiffe://" + from];
         return given;

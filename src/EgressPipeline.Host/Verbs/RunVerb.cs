@@ -17,6 +17,7 @@ internal static class RunVerb
 
         Examples:
           egress run --policies ./policies
+          egress run --policies policy.dll                 (compiled with 'egress compile' or by a build)
           egress run --policies ./policies --identity spiffe://cluster.local/ns/shop/sa/web --unregistered audit
           curl --proxy http://127.0.0.1:15080 http://api.example.com/     (a call through the explicit proxy)
           curl -X POST http://127.0.0.1:15000/reload                      (also happens by itself when a file changes)
@@ -40,11 +41,7 @@ internal static class RunVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, SettingOption[] options, Option<string?> settingsFile)
     {
-        var given = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (var option in options)
-            if (option.Given(parsed) is { Count: > 0 } values)
-                given[option.Setting.Name] = values;
-        var read = SettingsReader.Read(given, parsed.GetValue(settingsFile), Environment.GetEnvironmentVariable);
+        var read = SettingsReader.Read(SettingOption.AllGiven(parsed, options), parsed.GetValue(settingsFile), Environment.GetEnvironmentVariable);
         if (read.Options is { } settings)
             return await SidecarProcess.RunAsync(settings);
         foreach (var problem in read.Problems)

@@ -68,18 +68,31 @@ public static class PlanImage
     public static EgressPlan Read(ReadOnlySpan<byte> image) =>
         TryRead(image, out var plan, out var error) ? plan : throw new InvalidDataException(error.ToString());
 
+    /// <summary>
+    /// True when bytes begin as an image does and are at least as many as it says: for finding one in a larger file.
+    /// <see cref="TryRead"/> tells whether it is whole.
+    /// </summary>
+    public static bool TryGetLength(ReadOnlySpan<byte> bytes, out int length)
+    {
+        length = 0;
+        if (bytes.Length < PlanImageLayout.HeaderSize || !bytes.StartsWith(PlanImageLayout.Magic))
+            return false;
+        length = BinaryPrimitives.ReadInt32LittleEndian(bytes.Slice(PlanImageLayout.Length));
+        return length >= PlanImageLayout.HeaderSize && length <= bytes.Length;
+    }
+
     private static PlanImageError? FirstDamage(ReadOnlySpan<byte> image)
     {
         if (image.Length < PlanImageLayout.HeaderSize || !image.StartsWith(PlanImageLayout.Magic))
-            return new PlanImageError("not a compiled policy", 0);
+            return new PlanImageError("it is no compiled policy", 0);
         var version = BinaryPrimitives.ReadInt32LittleEndian(image.Slice(PlanImageLayout.Version));
         if (version != Version)
-            return new PlanImageError("compiled for version " + version + " of the format, this program reads version " + Version + ": compile the policies again with the same release", PlanImageLayout.Version);
+            return new PlanImageError("it has version " + version + " of the format and this program reads version " + Version + "; compile the policies again with the same release", PlanImageLayout.Version);
         var length = BinaryPrimitives.ReadInt32LittleEndian(image.Slice(PlanImageLayout.Length));
         if (length != image.Length)
-            return new PlanImageError("has " + image.Length + " bytes where it says " + length + ": it was cut off", PlanImageLayout.Length);
+            return new PlanImageError("it has " + image.Length + " bytes and should have " + length, PlanImageLayout.Length);
         if (!image.Slice(PlanImageLayout.Checksum, PlanImageLayout.ChecksumSize).SequenceEqual(Checksum(image.ToArray())))
-            return new PlanImageError("its checksum is wrong: it was damaged", PlanImageLayout.Checksum);
+            return new PlanImageError("its checksum is wrong, so it was damaged", PlanImageLayout.Checksum);
         foreach (var section in PlanImageLayout.Sections)
             if (!IsSection(image, section))
                 return new PlanImageError("a part lies outside of it", section);

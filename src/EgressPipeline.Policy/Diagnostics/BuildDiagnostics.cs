@@ -2,7 +2,7 @@ using static EgressPipeline.Policy.Diagnostics.DiagnosticDescriptor;
 
 namespace EgressPipeline.Policy.Diagnostics;
 
-/// <summary>EGP20xx: findings about how policies are compiled when a project is built.</summary>
+/// <summary>EGP20xx: findings about how policies are compiled when a project is built, and about what came of it.</summary>
 public static class BuildDiagnostics
 {
     public static readonly DiagnosticDescriptor CompilerFailed = Error("EGP2001",
@@ -29,5 +29,9 @@ public static class BuildDiagnostics
         "The project does not reference EgressPipeline.Abstractions.", "the policies need the types of EgressPipeline.Abstractions, which the project does not reference",
         "Add a package reference to EgressPipeline.Abstractions.");
 
-    internal static readonly DiagnosticDescriptor[] All = [CompilerFailed, Unreadable, BadTableName, SettingsDiffer, BadSetting, ContractMissing];
+    public static readonly DiagnosticDescriptor BadAssembly = Error("EGP2051",
+        "A policy assembly cannot be used.", "the policy assembly {0}",
+        "Compile the policies again with this release and for this workload ('egress compile', or a build).");
+
+    internal static readonly DiagnosticDescriptor[] All = [CompilerFailed, Unreadable, BadTableName, SettingsDiffer, BadSetting, ContractMissing, BadAssembly];
 }

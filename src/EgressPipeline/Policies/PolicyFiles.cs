@@ -3,12 +3,15 @@ using EgressPipeline.Policy;
 
 namespace EgressPipeline.Policies;
 
-/// <summary>The policy files of one moment, as text, with a hash that changes when any of them does.</summary>
+/// <summary>The policies of one moment, YAML files or one policy assembly, with a hash that changes when any of them does.</summary>
 /// <param name="Files">In a stable order; paths as the user will read them in diagnostics.</param>
 /// <param name="ContentHash"><see cref="PolicyContentHash"/> from just before they were read: a later change is seen as one.</param>
 /// <param name="Problems">What could not be read, one line each; non-empty means that <paramref name="Files"/> is not to be used.</param>
 internal sealed record PolicyFiles(IReadOnlyList<PolicyFile> Files, string ContentHash, IReadOnlyList<string> Problems)
 {
+    /// <summary>The policy assembly that takes the place of files, or null.</summary>
+    public PolicyAssemblyFile? Assembly { get; private init; }
+
     /// <summary>Reads files and folders. Whatever is missing, empty, unreadable or too large becomes one problem each.</summary>
     public static PolicyFiles Read(IReadOnlyList<string> paths)
     {
@@ -16,7 +19,10 @@ internal sealed record PolicyFiles(IReadOnlyList<PolicyFile> Files, string Conte
         var problems = new List<string>();
         var files = new List<PolicyFile>();
         long total = 0;
-        foreach (var path in PolicyPaths.Find(paths, problems))
+        var found = PolicyPaths.Find(paths, problems);
+        if (found.Find(PolicyAssemblyFile.IsNamed) is { } assembly)
+            return ReadAssembly(assembly, found.Count, hash, problems);
+        foreach (var path in found)
         {
             var bytes = ReadBytes(path, problems);
             if (bytes is null)
@@ -30,6 +36,14 @@ internal sealed record PolicyFiles(IReadOnlyList<PolicyFile> Files, string Conte
             files.Add(Decode(path, bytes));
         }
         return new PolicyFiles(files, hash, problems);
+    }
+
+    private static PolicyFiles ReadAssembly(string path, int pathCount, string hash, List<string> problems)
+    {
+        if (pathCount > 1)
+            problems.Add($"'{path}' is a policy assembly, which is the whole policy set; name it alone, or name YAML files only");
+        var bytes = problems.Count == 0 ? ReadBytes(path, problems) : null;
+        return new PolicyFiles([], hash, problems) { Assembly = bytes is null ? null : new PolicyAssemblyFile(path, bytes) };
     }
 
     private static byte[]? ReadBytes(string path, List<string> problems)

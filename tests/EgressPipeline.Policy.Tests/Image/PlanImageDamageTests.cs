@@ -44,7 +44,7 @@ public sealed class PlanImageDamageTests
         var image = Whole.ToArray();
         BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(PlanImageLayout.Version), PlanImage.Version + 1);
         Assert.False(PlanImage.TryRead(image, out _, out var error));
-        Assert.Equal($"compiled for version {PlanImage.Version + 1} of the format, this program reads version {PlanImage.Version}: compile the policies again with the same release", error.Message);
+        Assert.Equal($"it has version {PlanImage.Version + 1} of the format and this program reads version {PlanImage.Version}; compile the policies again with the same release", error.Message);
         Assert.Throws<InvalidDataException>(() => HostImage.Find(image, "a.test"u8));
     }
 

@@ -16,7 +16,7 @@ internal static class SettingCatalogue
 
     private static IEnumerable<Setting> Policy() =>
     [
-        new("policies", "PATH", "./policies", "Policies", "YAML files or folders (read recursively); may be repeated", WorkloadSettings.Policies) { IsRepeatable = true },
+        new("policies", "PATH", "./policies", "Policies", "YAML files or folders (read recursively), may be repeated; or one policy assembly (.dll)", WorkloadSettings.Policies) { IsRepeatable = true },
         Choice("unregistered", "Policies", "deny", "What a destination that no ServiceEntry declares gets; a Sidecar resource's outboundTrafficPolicy overrides it",
             [("deny", UnregisteredMode.Deny), ("audit", UnregisteredMode.Audit), ("allow", UnregisteredMode.Allow)], (o, v) => o with { Unregistered = v }),
     ];

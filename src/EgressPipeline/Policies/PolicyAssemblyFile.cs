@@ -1,0 +1,8 @@
+namespace EgressPipeline.Policies;
+
+/// <summary>A policy assembly as it lies on disk.</summary>
+internal sealed record PolicyAssemblyFile(string Path, byte[] Bytes)
+{
+    /// <summary>Whether a path is meant as a policy assembly rather than as YAML.</summary>
+    public static bool IsNamed(string path) => System.IO.Path.GetExtension(path).Equals(".dll", StringComparison.OrdinalIgnoreCase);
+}
