@@ -48,6 +48,8 @@ internal sealed class TestVerb(TimeProvider time)
         var files = PolicyFiles.Read(parsed.GetRequiredValue(_paths));
         if (files.Problems.Count > 0)
             return Complain(files.Problems);
+        if (files.Assembly is { } assembly)
+            return Complain([$"'{assembly.Path}' holds no PolicyTests; test the YAML that it is made from"]);
 
         var startedAt = time.GetUtcNow();
         var start = time.GetTimestamp();
