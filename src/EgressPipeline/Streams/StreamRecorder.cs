@@ -3,6 +3,7 @@ using System.Net;
 using EgressPipeline.Hosting;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Decisions;
+using EgressPipeline.Policy.Plan;
 using EgressPipeline.Telemetry;
 
 namespace EgressPipeline.Streams;
@@ -25,7 +26,8 @@ internal static class StreamRecorder
         {
             StartTicks = (services.Time.GetUtcNow() - elapsed).Ticks,
             DurationTicks = elapsed.Ticks,
-            Authority = call.Host,
+            Method = call.Kind == CallKind.Connect ? "CONNECT"u8 : default,
+            Authority = call.Kind == CallKind.Connect ? System.Text.Encoding.ASCII.GetBytes(HostAndPort(call)) : call.Host,
             Sni = System.Text.Encoding.ASCII.GetBytes(call.Sni),
             Flags = flags,
             Details = call.Failure.IsError ? ErrorTable.For(call.Failure.Reason).Token : null,
@@ -35,6 +37,7 @@ internal static class StreamRecorder
             BytesSent = call.Sent,
             UpstreamHost = call.Endpoint?.Address,
             DownstreamLocal = call.OriginalDestination ?? call.Client.LocalEndPoint as IPEndPoint,
+            OriginalDestination = call.OriginalDestination,
             DownstreamRemote = call.Client.RemoteEndPoint as IPEndPoint,
             Cluster = call.Cluster?.Plan.Name ?? (refused ? EgressMetrics.BlackHole : null),
             Attempts = call.Endpoint is null ? 0 : 1,
@@ -44,5 +47,11 @@ internal static class StreamRecorder
             Principal = call.Caller.Principal,
             NearestMiss = refused ? NearestMiss.Explain(call.Snapshot.Plan, call.Facts(), call.Decision) : null,
         });
+    }
+
+    private static string HostAndPort(StreamCall call)
+    {
+        var host = System.Text.Encoding.ASCII.GetString(call.Host);
+        return $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{call.Port}";
     }
 }

@@ -71,7 +71,12 @@ internal ref struct AccessRecord
     /// <summary>The endpoint that was tried last.</summary>
     public IPEndPoint? UpstreamHost;
     public IPEndPoint? UpstreamLocal;
+
+    /// <summary>The address that the application dialled, as Istio prints it; the listener's own where nothing was redirected.</summary>
     public IPEndPoint? DownstreamLocal;
+
+    /// <summary>The address that the application dialled; null where nothing was redirected, as on the explicit proxy.</summary>
+    public IPEndPoint? OriginalDestination;
     public IPEndPoint? DownstreamRemote;
 
     /// <summary><c>outbound|443||api.example.com</c>, or Istio's well-known name for an undeclared destination.</summary>

@@ -9,9 +9,10 @@ namespace EgressPipeline.Telemetry;
 /// <param name="Method">HTTP method, or null for a connection.</param>
 /// <param name="Path">Path without query, or null.</param>
 /// <param name="Status">What the application was answered; 0 for a closed connection.</param>
+/// <param name="Destination">The address that the application dialled, or null where nothing was redirected.</param>
 /// <param name="Client">The application's address.</param>
 /// <param name="Principal">SPIFFE id of the caller, or null.</param>
 /// <param name="Rule">The rule that refused, or null when nothing declares the target.</param>
 /// <param name="Source">Where that rule stands: <c>file:line</c>.</param>
 /// <param name="NearestMiss">What would have allowed the call but for one condition, or null.</param>
-internal sealed record Denial(DateTimeOffset At, DecisionReason Reason, string? Target, string? Method, string? Path, int Status, string? Client, string? Principal, string? Rule, string? Source, string? NearestMiss);
+internal sealed record Denial(DateTimeOffset At, DecisionReason Reason, string? Target, string? Method, string? Path, int Status, string? Destination, string? Client, string? Principal, string? Rule, string? Source, string? NearestMiss);

@@ -46,6 +46,7 @@ internal sealed class DenialLog
         Text(record.Method),
         Text(record.Path),
         record.Status,
+        record.OriginalDestination?.ToString(),
         record.DownstreamRemote?.ToString(),
         string.IsNullOrEmpty(record.Principal) ? null : record.Principal,
         record.Rule?.Id,

@@ -43,6 +43,7 @@ internal static class Records
         UpstreamHost = Upstream,
         UpstreamLocal = UpstreamLocal,
         DownstreamLocal = Local,
+        OriginalDestination = Local,
         DownstreamRemote = Remote,
         Cluster = "outbound|443||api.example.com",
         RouteName = "to-v1",

@@ -103,6 +103,8 @@ internal sealed class JsonFormat(bool redactQuery) : IAccessFormat
             Text(line, ",\"nearest_miss\":"u8, record.NearestMiss);
         if (record.Principal is { Length: > 0 })
             Text(line, ",\"principal\":"u8, record.Principal);
+        if (record.OriginalDestination is not null)
+            Address(line, ",\"original_destination\":"u8, record.OriginalDestination);
         Number(line, ",\"attempts\":"u8, record.Attempts);
         if (!record.Trace.IsValid)
             return;
