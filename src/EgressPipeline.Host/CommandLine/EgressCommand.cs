@@ -19,6 +19,8 @@ internal static class EgressCommand
             CheckVerb.Create(),
             ExplainVerb.Create(),
             TestVerb.Create(),
+            ReplayVerb.Create(),
+            SuggestVerb.Create(),
             CompileVerb.Create(),
         };
         foreach (var option in root.Options)

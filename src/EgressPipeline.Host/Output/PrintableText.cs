@@ -14,6 +14,9 @@ internal static class PrintableText
         return text;
     }
 
+    /// <summary>The same for a text of several lines.</summary>
+    public static string OfLines(string text) => string.Join('\n', text.Split('\n').Select(Of));
+
     private static string Replace(string text) => string.Create(text.Length, text, static (printable, source) =>
     {
         for (var i = 0; i < source.Length; i++)
@@ -27,7 +30,7 @@ internal static class PrintableText
             return at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]);
         if (char.IsLowSurrogate(c))
             return at > 0 && char.IsHighSurrogate(text[at - 1]);
-        // Bidirectional overrides show a text other than it is.
-        return !char.IsControl(c) && c is not ('\uFFFE' or '\uFFFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
+        // Line separators break lines, bidirectional overrides show a text other than it is.
+        return !char.IsControl(c) && c is not ('\uFFFE' or '\uFFFF' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
     }
 }

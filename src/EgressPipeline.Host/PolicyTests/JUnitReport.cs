@@ -72,7 +72,7 @@ internal static class JUnitReport
             xml.WriteStartElement(outcome);
             xml.WriteAttributeString("message", PrintableText.Of(entry.Message));
             xml.WriteAttributeString("type", outcome == "failure" ? "expectation" : "policy");
-            xml.WriteString(string.Join('\n', entry.Text.Split('\n').Select(PrintableText.Of)));
+            xml.WriteString(PrintableText.OfLines(entry.Text));
             xml.WriteEndElement();
         }
         xml.WriteEndElement();

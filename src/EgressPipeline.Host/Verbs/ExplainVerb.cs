@@ -2,7 +2,6 @@ using System.CommandLine;
 using EgressPipeline.Host.CommandLine;
 using EgressPipeline.Host.Explaining;
 using EgressPipeline.Host.Output;
-using EgressPipeline.Hosting.Settings;
 using EgressPipeline.Policies;
 using EgressPipeline.Policy;
 using EgressPipeline.Policy.Calls;
@@ -35,7 +34,7 @@ internal sealed class ExplainVerb
     private readonly Option<string?> _destination = new("--destination") { HelpName = "IP[:PORT]", Description = "The address that the application dialled, where the call is intercepted" };
     private readonly Option<string?> _sourceIp = new("--source-ip") { HelpName = "IP", Description = "The workload's address, for conditions on it" };
     private readonly Option<string> _format = new("--format") { HelpName = "text|json", Description = "How the answer is written [default: text]", DefaultValueFactory = _ => "text" };
-    private readonly SettingOption[] _settings = [.. new[] { "policies", "unregistered", "namespace", "labels" }.Select(name => new SettingOption(SettingCatalogue.Find(name)!) { AllowMultipleArgumentsPerToken = false })];
+    private readonly WorkloadFlags _workload = new("policies", "unregistered", "namespace", "labels");
 
     public static Command Create() => new ExplainVerb().Build();
 
@@ -43,8 +42,7 @@ internal sealed class ExplainVerb
     {
         var command = new TeachingCommand("explain", "Says what would happen to a call, stage by stage, and which line of YAML says so.", Closing) { _method, _url, _from, _headers, _sni, _tcp, _destination, _sourceIp, _format };
         _format.AcceptOnlyFromAmong("text", "json");
-        foreach (var setting in _settings)
-            command.Add(setting);
+        _workload.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -56,19 +54,19 @@ internal sealed class ExplainVerb
         if (problem is null && parsed.GetValue(_sourceIp) is { } ip && !IpValue.TryParse(ip, out address))
             problem = $"--source-ip: '{ip}' is no IP address";
         if (call is null || problem is not null)
-            return Complain([problem!], ExitCode.WrongUsage);
-        var read = SettingsReader.Read(Given(parsed), null, Environment.GetEnvironmentVariable);
+            return Complaint.Write(problem!, ExitCode.WrongUsage);
+        var read = _workload.Read(parsed, parsed.GetValue(_from));
         if (read.Options is not { } options)
-            return Complain(read.Problems, ExitCode.WrongUsage);
+            return Complaint.Write(read.Problems, ExitCode.WrongUsage);
         var workload = new WorkloadContext(options.Namespace, options.Labels, options.Unregistered);
         var load = PolicyLoader.Load(options.Policies, workload);
         if (load.Plan is null)
-            return Complain(load.Problems, ExitCode.CouldNotStart);
+            return Complaint.Write(load.Problems, ExitCode.CouldNotStart);
         var trace = DecisionTrace.Of(load.Plan, call, new CallSource(workload, options.Identity, address));
         if (parsed.GetRequiredValue(_format) == "json")
             JsonOutput.Write(Console.Out, json => TraceJson.Write(json, trace));
         else
-            Console.Out.Write(TraceText.Of(trace));
+            Console.Out.Write(PrintableText.OfLines(TraceText.Of(trace)));
         return trace.IsAllowed ? ExitCode.Fine : ExitCode.Findings;
     }
 
@@ -93,20 +91,5 @@ internal sealed class ExplainVerb
         else
             return url is null ? CallWords.Of(method!) : CallWords.Of(method!, url);
         return null;
-    }
-
-    private Dictionary<string, IReadOnlyList<string>> Given(ParseResult parsed)
-    {
-        var given = SettingOption.AllGiven(parsed, _settings);
-        if (parsed.GetValue(_from) is { } from)
-            given["identity"] = [from.StartsWith("spiffe://", StringComparison.Ordinal) ? from : "spiffe://" + from];
-        return given;
-    }
-
-    private static int Complain(IReadOnlyList<string> problems, int code)
-    {
-        foreach (var problem in problems)
-            Console.Error.WriteLine("egress: " + problem);
-        return code;
     }
 }

@@ -42,24 +42,24 @@ internal sealed class TestVerb(TimeProvider time)
     {
         var (filter, threshold) = (parsed.GetRequiredValue(_filter), parsed.GetValue(_threshold));
         if (threshold is < 0 or > 100)
-            return Complain(["--coverage-threshold is a percentage from 0 to 100"]);
+            return Complaint.Write("--coverage-threshold is a percentage from 0 to 100", ExitCode.WrongUsage);
         if (threshold is not null && filter.Length > 0)
-            return Complain(["--coverage-threshold needs all cases: leave out --filter"]);
+            return Complaint.Write("--coverage-threshold needs all cases: leave out --filter", ExitCode.WrongUsage);
         var files = PolicyFiles.Read(parsed.GetRequiredValue(_paths));
         if (files.Problems.Count > 0)
-            return Complain(files.Problems);
+            return Complaint.Write(files.Problems, ExitCode.WrongUsage);
         if (files.Assembly is { } assembly)
-            return Complain([$"'{assembly.Path}' holds no PolicyTests; test the YAML that it is made from"]);
+            return Complaint.Write(assembly.NotYaml, ExitCode.WrongUsage);
 
         var startedAt = time.GetUtcNow();
         var start = time.GetTimestamp();
         var report = PolicyTestRunner.Run(PolicySet.Read(files.Files), filter);
         if (parsed.GetValue(_junit) is { } junit && JUnitReport.Write(junit, report, startedAt, time.GetElapsedTime(start)) is { } problem)
-            return Complain([problem]);
+            return Complaint.Write(problem, ExitCode.WrongUsage);
         if (!report.WasRun)
             return Refuse(report, files.Files);
         if (report.Cases.Count == 0)
-            return Complain([report.CasesFound == 0 ? $"there is no PolicyTest in {files.Files.Count} files" : $"none of {report.CasesFound} cases contains '{filter}'"]);
+            return Complaint.Write(report.CasesFound == 0 ? $"there is no PolicyTest in {files.Files.Count} files" : $"none of {report.CasesFound} cases contains '{filter}'", ExitCode.WrongUsage);
         TestReportWriters.Write(parsed.GetRequiredValue(_format), report, files.Files, Console.Out);
         if (report.Coverage.Percent < threshold)
             Console.Error.WriteLine($"egress: {report.Coverage.Percent} % of the rules are exercised, fewer than the {threshold} % asked for");
@@ -71,12 +71,5 @@ internal sealed class TestVerb(TimeProvider time)
         new TextFindings().Write(new FindingReport(files, report.Diagnostics), Console.Error);
         Console.Error.WriteLine("egress: nothing was tested: the policies or tests have errors");
         return ExitCode.CouldNotStart;
-    }
-
-    private static int Complain(IReadOnlyList<string> problems)
-    {
-        foreach (var problem in problems)
-            Console.Error.WriteLine("egress: " + problem);
-        return ExitCode.WrongUsage;
     }
 }

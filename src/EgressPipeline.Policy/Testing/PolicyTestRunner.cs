@@ -22,7 +22,7 @@ public static class PolicyTestRunner
         var found = tests.Sum(test => test.Cases.Length);
         if (policies.HasErrors)
             return new PolicyTestReport([], PolicyCoverage.Empty, policies.Diagnostics, found);
-        var plans = new PlanCache(policies);
+        var plans = new WorkloadPlans(policies);
         var coverage = new CoverageCounter(policies.Documents);
         var results = new List<CaseResult>();
         foreach (var test in tests)
@@ -33,7 +33,7 @@ public static class PolicyTestRunner
     }
 
     /// <returns>The result, or null when the filter leaves the case out.</returns>
-    private static CaseResult? Run(PolicyTestRule test, PolicyTestCaseRule @case, string filter, PlanCache plans, CoverageCounter coverage)
+    private static CaseResult? Run(PolicyTestRule test, PolicyTestCaseRule @case, string filter, WorkloadPlans plans, CoverageCounter coverage)
     {
         // A set without errors has these three; the validator saw to it.
         if (@case.Call is not { } written || @case.Expect is not { } expect || CaseCall.Read(written, out _) is not { } call)

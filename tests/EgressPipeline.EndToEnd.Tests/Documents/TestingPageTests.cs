@@ -37,6 +37,6 @@ public sealed class TestingPageTests
         return await ExternalProgram.RunAsync(EgressProcess.Executable, ["test", "weather.yaml", "weather-test.yaml"], folder.Path);
     }
 
-    private static string Block(string name) =>
+    internal static string Block(string name) =>
         MarkedTable.Read(Page, name).Replace("```yaml\n", "", StringComparison.Ordinal).Replace("```\n", "", StringComparison.Ordinal);
 }

@@ -34,6 +34,7 @@ public sealed class InterceptionTests
         var result = await pod.RunAsync("curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", "--max-time", "10", "--resolve", "other.example.net:80:203.0.113.8", "http://other.example.net/");
 
         Assert.Equal("502", result.Output);
+        Assert.Contains("\"original_destination\":\"203.0.113.8:80\"", await scene.RecordAsync("other.example.net"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace EgressPipeline.Policy.Testing;
+namespace EgressPipeline.Policy;
 
 /// <summary>Compiles a policy set once for every distinct workload that is asked for. Not thread-safe.</summary>
-internal sealed class PlanCache(PolicySet policies)
+public sealed class WorkloadPlans(PolicySet policies)
 {
     private readonly Dictionary<string, CompilationResult> _plans = new(StringComparer.Ordinal);
 
