@@ -1,48 +1,124 @@
+using System.Net;
+
 namespace EgressPipeline;
 
 /// <summary>
-/// One request on its way out, as filters see it, whatever the protocol below. Spans point into buffers of the
-/// connection: they are valid until the next change of the same head and never after the phase that got them.
-/// Not thread-safe: only the filter whose phase is running may touch it.
+/// One request on its way out, as a filter sees it, whatever the protocol below.
 /// </summary>
-public abstract class EgressRequest
+/// <remarks>
+/// A handle, valid while the phase that got it runs; any use after that throws <see cref="FilterContractException"/>, so that no
+/// filter can see or change another request. Spans point into buffers of the connection: they are valid until the next change of
+/// the same head and never after the phase. Not thread-safe.
+/// </remarks>
+public readonly struct EgressRequest
 {
+    private readonly EgressExchange _exchange;
+    private readonly int _epoch;
+
+    internal EgressRequest(EgressExchange exchange, int epoch)
+    {
+        _exchange = exchange;
+        _epoch = epoch;
+    }
+
     /// <summary>The method as sent, for example <c>GET</c>.</summary>
-    public abstract ReadOnlySpan<byte> Method { get; }
+    public ReadOnlySpan<byte> Method => Exchange.Method;
+
+    /// <summary>The scheme the application used: <c>http</c> or <c>https</c>.</summary>
+    public ReadOnlySpan<byte> Scheme => Exchange.Scheme;
 
     /// <summary>The called host: lower-case, without port.</summary>
-    public abstract ReadOnlySpan<byte> Host { get; }
+    public ReadOnlySpan<byte> Host => Exchange.Host;
 
     /// <summary>The called port.</summary>
-    public abstract int Port { get; }
+    public int Port => Exchange.Port;
 
     /// <summary>The path as it will be sent, without the query.</summary>
-    public abstract ReadOnlySpan<byte> Path { get; }
+    public ReadOnlySpan<byte> Path => Exchange.Path;
 
-    /// <summary>The query without its question mark; empty when there is none.</summary>
-    public abstract ReadOnlySpan<byte> Query { get; }
+    /// <summary>The query as it will be sent, without its question mark; empty when there is none.</summary>
+    public ReadOnlySpan<byte> Query => Exchange.Query;
 
-    /// <summary>Headers of the request.</summary>
-    public abstract HeaderCollection Headers { get; }
+    /// <summary>Headers of the request. Changes after the head was sent are refused.</summary>
+    public EgressHeaders Headers
+    {
+        get
+        {
+            _exchange.Check(_epoch);
+            return new EgressHeaders(_exchange, _epoch, ofResponse: false);
+        }
+    }
 
     /// <summary>Status of the response, or 0 while there is none.</summary>
-    public abstract int ResponseStatus { get; }
+    public int ResponseStatus => Exchange.ResponseStatus;
 
     /// <summary>Headers of the response; empty while there is none.</summary>
-    public abstract HeaderCollection ResponseHeaders { get; }
+    public EgressHeaders ResponseHeaders
+    {
+        get
+        {
+            _exchange.Check(_epoch);
+            return new EgressHeaders(_exchange, _epoch, ofResponse: true);
+        }
+    }
 
     /// <summary>SPIFFE id of the caller without its scheme; empty when unknown.</summary>
-    public abstract string Principal { get; }
+    public string Principal => Exchange.Principal;
+
+    /// <summary>The application's end of the connection, or null when unknown.</summary>
+    public IPEndPoint? Source => Exchange.Source;
+
+    /// <summary>The declared service, <c>namespace/name</c> of its ServiceEntry; empty before the registry and for an undeclared one.</summary>
+    public string Service => Exchange.Service;
 
     /// <summary>Name of the cluster the call goes to (<c>outbound|443||api.example.com</c>); empty before routing.</summary>
-    public abstract string Cluster { get; }
+    public string Cluster => Exchange.Cluster;
 
     /// <summary>Name of the route that applies; empty before routing and for a service's default route.</summary>
-    public abstract string Route { get; }
+    public string Route => Exchange.Route;
 
     /// <summary>Attempts made so far.</summary>
-    public abstract int Attempts { get; }
+    public int Attempts => Exchange.Attempts;
 
     /// <summary>Why the request failed, or <see cref="EgressError.None"/>.</summary>
-    public abstract EgressError Error { get; }
+    public EgressError Error => Exchange.Error;
+
+    /// <summary>Bytes of the request body so far.</summary>
+    public long RequestBytes => Exchange.RequestBytes;
+
+    /// <summary>Bytes of the response body so far.</summary>
+    public long ResponseBytes => Exchange.ResponseBytes;
+
+    /// <summary>Time since the head of the request was complete.</summary>
+    public TimeSpan Elapsed => Exchange.Elapsed;
+
+    /// <summary>
+    /// This filter's memory of this request: the same object in all of its phases, as good as new for the next request.
+    /// Allocates only the first time on a connection.
+    /// </summary>
+    /// <typeparam name="T">One type per filter.</typeparam>
+    public T State<T>() where T : class, IFilterState, new() => Exchange.State<T>();
+
+    /// <summary>
+    /// Replaces path and query of what is sent; what was judged and is logged stays. Only before the head is sent; needs
+    /// <see cref="FilterCapabilities.ChangesHeaders"/>.
+    /// </summary>
+    /// <param name="pathAndQuery">Starts with a slash; printable ASCII without space and number sign.</param>
+    /// <exception cref="FilterContractException">The target is not valid, or it is too late.</exception>
+    public void SetTarget(ReadOnlySpan<byte> pathAndQuery)
+    {
+        var exchange = Exchange;
+        exchange.Demand(FilterCapabilities.ChangesHeaders);
+        if (pathAndQuery.IsEmpty || pathAndQuery[0] != '/' || pathAndQuery.ContainsAnyExceptInRange((byte)'!', (byte)'~') || pathAndQuery.Contains((byte)'#') || !exchange.TrySetTarget(pathAndQuery))
+            throw new FilterContractException(FilterFault.IllegalHeader, "the target must start with a slash, be printable ASCII without spaces, and be set before the head is sent");
+    }
+
+    internal EgressExchange Exchange
+    {
+        get
+        {
+            _exchange.Check(_epoch);
+            return _exchange;
+        }
+    }
 }

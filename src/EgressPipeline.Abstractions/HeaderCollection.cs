@@ -1,25 +1,39 @@
 namespace EgressPipeline;
 
-/// <summary>Header fields of one message head. Names are given in lower case. Changes allocate nothing.</summary>
+/// <summary>
+/// Header fields of one message head, as a host implements them; a filter reaches them through <see cref="EgressHeaders"/>.
+/// Not thread-safe. Changes allocate nothing in steady state.
+/// </summary>
 public abstract class HeaderCollection
 {
-    /// <summary>The value of a field; fields of one name are joined by a comma (RFC 9110 §5.3).</summary>
+    /// <summary>Number of header lines.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The name of a line as sent, valid until the next change.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    public abstract ReadOnlySpan<byte> NameAt(int index);
+
+    /// <summary>The value of a line, valid until the next change.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    public abstract ReadOnlySpan<byte> ValueAt(int index);
+
+    /// <summary>The value of a field; lines of one name are joined by a comma (RFC 9110 §5.3).</summary>
     /// <param name="name">Name in lower case.</param>
-    /// <param name="value">The value, valid until the next change.</param>
+    /// <param name="value">The value, valid until the next change or look-up.</param>
     public abstract bool TryGet(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value);
 
-    /// <summary>Replaces every field of the name by one.</summary>
-    /// <param name="name">Name in lower case; must be a token and no framing or hop-by-hop field.</param>
-    /// <param name="value">Value without control bytes.</param>
-    /// <returns>False, and nothing changed, when the name or the value is not allowed or the head would exceed its bound.</returns>
+    /// <summary>Replaces every line of the name by one.</summary>
+    /// <param name="name">Name in lower case.</param>
+    /// <param name="value">Value.</param>
+    /// <returns>False, and nothing changed, when <see cref="HeaderRules"/> forbid it, there is no head, or it would exceed its bound.</returns>
     public abstract bool TrySet(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value);
 
-    /// <summary>Adds one more field. Same rules as <see cref="TrySet"/>.</summary>
+    /// <summary>Adds one more line. Same rules as <see cref="TrySet"/>.</summary>
     /// <param name="name">Name in lower case.</param>
-    /// <param name="value">Value without control bytes.</param>
+    /// <param name="value">Value.</param>
     public abstract bool TryAdd(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value);
 
-    /// <summary>Removes every field of the name.</summary>
-    /// <param name="name">Name in lower case; framing fields stay.</param>
+    /// <summary>Removes every line of the name; framing fields stay.</summary>
+    /// <param name="name">Name in lower case.</param>
     public abstract void Remove(ReadOnlySpan<byte> name);
 }

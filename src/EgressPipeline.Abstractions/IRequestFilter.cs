@@ -1,34 +1,23 @@
 namespace EgressPipeline;
 
 /// <summary>
-/// A step in the life of an HTTP request. One instance serves all requests of the process, so it keeps no state of a
-/// request in fields. The phases are called one after the other by the connection's loop; a phase that returns a
-/// completed task costs no allocation and no thread change. A phase must not block its thread.
+/// The phase in which the request head is known and nothing was sent upstream yet.
 /// </summary>
+/// <remarks>
+/// One instance serves all requests of its FilterBinding, from any number of threads at once: what belongs to a request
+/// goes into <see cref="EgressRequest.State{T}"/>, never into fields. The phases of one request are called one after
+/// the other by the connection's loop. A phase that returns a completed task costs no allocation and no thread change; one
+/// that does not is bounded by the filter's deadline. A phase must not block its thread unless the filter declares
+/// <see cref="FilterCapabilities.Blocks"/>. An exception fails this request in the filter's failure mode and nothing else.
+/// </remarks>
 public interface IRequestFilter
 {
-    /// <summary>Unique, stable name, as logs and metrics show it.</summary>
-    string Name { get; }
-
-    /// <summary>Where the filter stands.</summary>
-    FilterStage Stage { get; }
-
-    /// <summary>Which phases the filter implements.</summary>
-    FilterPhases Phases { get; }
-
-    /// <summary>The request head is known, nothing was sent upstream yet. May change the head or end the request.</summary>
-    /// <param name="request">The request; valid until the request ends, never to be kept.</param>
-    /// <param name="cancellationToken">Cancelled when the client leaves or the request's time is used up.</param>
-    ValueTask<FilterResult> OnRequestAsync(EgressRequest request, CancellationToken cancellationToken) => new(FilterResult.Continue);
-
-    /// <summary>The response head that will be sent is known, nothing of it was sent yet. May change its headers or replace it by a refusal.</summary>
-    /// <param name="request">The request; valid until the request ends, never to be kept.</param>
-    /// <param name="cancellationToken">Cancelled when the client leaves or the request's time is used up.</param>
-    ValueTask<FilterResult> OnResponseAsync(EgressRequest request, CancellationToken cancellationToken) => new(FilterResult.Continue);
-
-    /// <summary>The request is over, whatever its outcome. Called exactly once for each request that reached the filters.</summary>
-    /// <param name="request">The request with its outcome.</param>
-    void OnCompleted(EgressRequest request)
-    {
-    }
+    /// <summary>May change the head, ask for the body, or end the request.</summary>
+    /// <param name="request">Valid until the returned task completes; any use after that throws.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves, the request's time or the filter's deadline is used up.</param>
+    /// <returns>
+    /// <see cref="FilterResult.Continue"/>, <see cref="FilterResult.ReadBody"/>, <see cref="FilterResult.Deny"/>,
+    /// <see cref="FilterResult.Answer"/>, <see cref="FilterResult.Redirect"/> (before routing) or <see cref="FilterResult.Stop"/>.
+    /// </returns>
+    ValueTask<FilterResult> OnRequestAsync(EgressRequest request, CancellationToken cancellationToken);
 }

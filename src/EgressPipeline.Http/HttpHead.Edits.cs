@@ -5,6 +5,12 @@ namespace EgressPipeline.Http;
 /// <content>Edits: new lines are appended to the same buffer, the table decides what is written and in which order.</content>
 public abstract partial class HttpHead
 {
+    private const int MaxEditedBytes = 1 << 20;
+    private const int MaxEditedHeaders = 4096;
+
+    /// <summary>Whether one more line of so many bytes of name and value may be added: edits are bounded like what is read, only wider.</summary>
+    public bool HasRoomFor(int bytes) => _count < MaxEditedHeaders && bytes <= MaxEditedBytes - _used;
+
     /// <summary>Removes every line of the header.</summary>
     public void Remove(KnownHeader name)
     {

@@ -51,6 +51,7 @@ public static class PolicyCompiler
         var destinations = new DestinationCompiler(exported, clusters, bag);
         var hosts = new HostCompiler(imported, virtualServices, clusters, destinations, visibility, bag).Compile(out var addresses);
         var authorization = new AuthorizationCompiler(visibility, bag).Compile(DocumentOrder.Sort(documents.AuthorizationPolicies));
+        var filters = new FilterBindingCompiler(visibility, documents.ServiceEntries, documents.VirtualServices).Compile(DocumentOrder.Sort(documents.FilterBindings));
         var unregistered = scope.Unregistered(workload.Unregistered);
         return new EgressPlan
         {
@@ -59,10 +60,11 @@ public static class PolicyCompiler
             Addresses = addresses,
             Clusters = clusters.All,
             Authorization = authorization,
+            FilterBindings = filters,
             Unregistered = unregistered,
             IsUnregisteredDeclared = scope.IsUnregisteredDeclared,
             Workload = visibility.Workload(),
-            Hash = PlanHash.Compute(hosts, clusters.All, authorization, scope.IsUnregisteredDeclared ? unregistered : null),
+            Hash = PlanHash.Compute(hosts, clusters.All, authorization, filters, scope.IsUnregisteredDeclared ? unregistered : null),
             Counts = Count(documents),
         };
     }
@@ -75,7 +77,10 @@ public static class PolicyCompiler
         documents.DestinationRules.Length,
         documents.AuthorizationPolicies.Length,
         documents.Sidecars.Length,
-        documents.Skipped.Length);
+        documents.Skipped.Length)
+    {
+        FilterBindings = documents.FilterBindings.Length,
+    };
 
     private static List<PolicyDiagnostic> Sorted(IReadOnlyList<PolicyDiagnostic> diagnostics, ScalarEnds ends)
     {

@@ -7,10 +7,10 @@ namespace EgressPipeline.Architecture.Tests;
 internal static class StageFolders
 {
     /// <summary>Put the stages together; may use every folder.</summary>
-    public static readonly string[] Composition = ["Pipeline", "Hosting", "Http1", "Streams", "Clusters", "Policies"];
+    public static readonly string[] Composition = ["Pipeline", "Hosting", "Http1", "Streams", "Clusters", "Policies", "Filters", "Plugins"];
 
     /// <summary>Types that stages meet at: every folder may use them.</summary>
-    public static readonly string[] Shared = ["Pipeline", "Hosting", "Clusters", "Upstream", "Telemetry", "Transport", "Listening"];
+    public static readonly string[] Shared = ["Pipeline", "Hosting", "Clusters", "Upstream", "Telemetry", "Transport", "Listening", "Filters"];
 
     /// <summary>One step each; use only themselves and what is shared. A stage never calls a stage.</summary>
     public static readonly string[] Stages =

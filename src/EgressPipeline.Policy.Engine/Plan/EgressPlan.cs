@@ -1,5 +1,6 @@
 using EgressPipeline.Policy.Authorization;
 using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Matching;
 
 namespace EgressPipeline.Policy.Plan;
@@ -24,6 +25,9 @@ public sealed record EgressPlan
 
     public required AuthorizationPlan Authorization { get; init; }
 
+    /// <summary>Filters attached to services, ordered by name.</summary>
+    public FilterBindingPlan[] FilterBindings { get; init; } = [];
+
     /// <summary>From the Sidecar resource's outboundTrafficPolicy, or the host's <c>--unregistered</c>.</summary>
     public required UnregisteredMode Unregistered { get; init; }
 
@@ -43,7 +47,10 @@ public sealed record EgressPlan
 }
 
 /// <summary>What was loaded, for the start-up line and the admin page.</summary>
-public sealed record PlanCounts(int Files, int Documents, int Services, int VirtualServices, int DestinationRules, int AuthorizationPolicies, int Sidecars, int Skipped);
+public sealed record PlanCounts(int Files, int Documents, int Services, int VirtualServices, int DestinationRules, int AuthorizationPolicies, int Sidecars, int Skipped)
+{
+    public int FilterBindings { get; init; }
+}
 
 /// <summary>A named thing in the YAML that decided something: its id as printed, and its place.</summary>
 /// <param name="Id">For example <c>AuthorizationPolicy/default/allow-api#rules[0]</c>.</param>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using EgressPipeline.Policy.Authorization;
+using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 
@@ -15,8 +16,9 @@ internal static class PlanHash
     /// <param name="hosts">All.</param>
     /// <param name="clusters">All.</param>
     /// <param name="authorization">What is enforced.</param>
+    /// <param name="filters">All bindings.</param>
     /// <param name="unregistered">As a Sidecar resource declares it; null leaves it to a setting, which is no policy.</param>
-    public static string Compute(HostPlan[] hosts, ClusterPlan[] clusters, AuthorizationPlan authorization, UnregisteredMode? unregistered)
+    public static string Compute(HostPlan[] hosts, ClusterPlan[] clusters, AuthorizationPlan authorization, FilterBindingPlan[] filters, UnregisteredMode? unregistered)
     {
         var text = new StringBuilder();
         Line(text, "unregistered", unregistered);
@@ -29,6 +31,8 @@ internal static class PlanHash
         Rules(text, "audit", authorization.Audit);
         foreach (var policy in authorization.AllowPolicies)
             Line(text, "allow-policy", policy.Id);
+        foreach (var binding in filters)
+            FilterBinding(text, binding);
         using var sha = SHA256.Create();
         var hex = new StringBuilder(64);
         foreach (var part in sha.ComputeHash(Encoding.UTF8.GetBytes(text.ToString())))
@@ -128,6 +132,31 @@ internal static class PlanHash
         Line(text, part);
         foreach (var clause in set.Clauses)
             Line(text, clause.Field, clause.Negated, Join(clause.Values));
+    }
+
+    private static void FilterBinding(StringBuilder text, FilterBindingPlan binding)
+    {
+        Line(text, "filter", binding.Name, binding.Filter, binding.Order, binding.FailOpen, binding.Deadline, binding.Breaker);
+        Line(text, "filter-scope", Join(binding.Hosts), Join(binding.Routes));
+        Config(text, "config", binding.Config);
+    }
+
+    private static void Config(StringBuilder text, string path, ConfigValue value)
+    {
+        switch (value)
+        {
+            case ConfigMap map:
+                foreach (var entry in map.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+                    Config(text, path + "." + entry.Key, entry.Value);
+                break;
+            case ConfigList list:
+                for (var i = 0; i < list.Items.Length; i++)
+                    Config(text, path + "[" + i + "]", list.Items[i]);
+                break;
+            case ConfigScalar scalar:
+                Line(text, path, scalar.Kind, scalar.Text);
+                break;
+        }
     }
 
     private static string Join(object[] parts) => string.Join(" ", Array.ConvertAll(parts, part => Quote(part.ToString())));

@@ -7,8 +7,8 @@ public static class DiagnosticCatalogue
     [
         .. TextDiagnostics.All, .. BindingDiagnostics.All, .. ValueDiagnostics.All, .. ServiceEntryDiagnostics.All,
         .. VirtualServiceDiagnostics.All, .. DestinationRuleDiagnostics.All, .. AuthorizationPolicyDiagnostics.All,
-        .. CompilationDiagnostics.All, .. SidecarDiagnostics.All, .. ReferenceDiagnostics.All, .. PolicyTestDiagnostics.All,
-        .. BuildDiagnostics.All,
+        .. CompilationDiagnostics.All, .. SidecarDiagnostics.All, .. ReferenceDiagnostics.All, .. FilterBindingDiagnostics.All,
+        .. PolicyTestDiagnostics.All, .. FilterDiagnostics.All, .. BuildDiagnostics.All,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id, StringComparer.Ordinal);

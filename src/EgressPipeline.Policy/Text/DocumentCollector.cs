@@ -15,6 +15,7 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
     private readonly List<AuthorizationPolicyRule> _authorizationPolicies = [];
     private readonly List<SidecarRule> _sidecars = [];
     private readonly List<PolicyTestRule> _tests = [];
+    private readonly List<FilterBindingRule> _filterBindings = [];
     private readonly List<ResourceMeta> _skipped = [];
     private readonly Dictionary<string, SourceRef> _seen = new(StringComparer.Ordinal);
     private int _documents;
@@ -40,6 +41,7 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
         AuthorizationPolicies = [.. _authorizationPolicies],
         Sidecars = [.. _sidecars],
         Tests = [.. _tests],
+        FilterBindings = [.. _filterBindings],
         Skipped = [.. _skipped],
         Diagnostics = bag.Items,
     };
@@ -129,6 +131,9 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
                 break;
             case PolicyKind.PolicyTest:
                 _tests.Add(PolicyTestBinder.Bind(header, spec));
+                break;
+            case PolicyKind.FilterBinding:
+                _filterBindings.Add(FilterBindingBinder.Bind(header, spec));
                 break;
             default:
                 _sidecars.Add(SidecarBinder.Bind(header, spec));

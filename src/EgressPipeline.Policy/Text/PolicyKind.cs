@@ -11,11 +11,13 @@ internal sealed class PolicyKind
     public const string AuthorizationPolicy = "AuthorizationPolicy";
     public const string Sidecar = "Sidecar";
     public const string PolicyTest = "PolicyTest";
+    public const string FilterBinding = "FilterBinding";
 
     private const string OwnGroup = "egresspipeline.dev/";
 
     private static readonly string[] NetworkingVersions = ["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"];
     private static readonly string[] SecurityVersions = ["security.istio.io/v1", "security.istio.io/v1beta1"];
+    private static readonly string[] OwnVersions = [OwnGroup + "v1"];
 
     private static readonly PolicyKind[] All =
     [
@@ -24,7 +26,8 @@ internal sealed class PolicyKind
         new(DestinationRule, "networking.istio.io/", NetworkingVersions, Fields.Field("spec", DestinationRuleSchema.Spec)),
         new(AuthorizationPolicy, "security.istio.io/", SecurityVersions, Fields.Field("spec", AuthorizationPolicySchema.Spec)),
         new(Sidecar, "networking.istio.io/", NetworkingVersions, Fields.Field("spec", SidecarSchema.Spec)),
-        new(PolicyTest, OwnGroup, [OwnGroup + "v1"], Fields.Required("spec", PolicyTestSchema.Spec)),
+        new(PolicyTest, OwnGroup, OwnVersions, Fields.Required("spec", PolicyTestSchema.Spec)),
+        new(FilterBinding, OwnGroup, OwnVersions, Fields.Required("spec", FilterBindingSchema.Spec)),
     ];
 
     /// <summary>Kinds of the same API groups that an egress sidecar has no use for.</summary>

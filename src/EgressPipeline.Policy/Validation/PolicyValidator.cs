@@ -22,6 +22,8 @@ public static class PolicyValidator
             SidecarValidator.Validate(sidecar, bag);
         foreach (var test in documents.Tests)
             PolicyTestValidator.Validate(test, bag);
+        foreach (var binding in documents.FilterBindings)
+            FilterBindingValidator.Validate(binding, bag);
         if (options.FollowReferences)
             ReferenceValidator.Validate(documents, bag);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using EgressPipeline.Filters;
 using EgressPipeline.Policies;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
@@ -45,7 +46,11 @@ internal sealed class Sidecar : IAsyncDisposable
 
     /// <summary>Loads the policies, binds every listener and serves. Either all of it works or nothing is left open.</summary>
     public static Task<SidecarStart> StartAsync(SidecarOptions options, SidecarOutputs outputs, CancellationToken cancellationToken) =>
-        new SidecarBuilder(options, outputs).StartAsync(cancellationToken);
+        StartAsync(options, outputs, [], cancellationToken);
+
+    /// <summary>The same with filters that are compiled in.</summary>
+    public static Task<SidecarStart> StartAsync(SidecarOptions options, SidecarOutputs outputs, IReadOnlyList<FilterDescriptor> compiledIn, CancellationToken cancellationToken) =>
+        new SidecarBuilder(options, outputs, compiledIn).StartAsync(cancellationToken);
 
     /// <summary>Reads the policies again, changed or not.</summary>
     public Task<PolicyReload> ReloadAsync(CancellationToken cancellationToken) => _parts.Reloader.ReloadAsync(force: true, cancellationToken);

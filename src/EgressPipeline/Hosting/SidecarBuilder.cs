@@ -1,7 +1,9 @@
 using EgressPipeline.Admin;
+using EgressPipeline.Filters;
 using EgressPipeline.Interception;
 using EgressPipeline.Listening;
 using EgressPipeline.Pipeline;
+using EgressPipeline.Plugins;
 using EgressPipeline.Policies;
 using EgressPipeline.Policy;
 using EgressPipeline.Policy.Diagnostics;
@@ -18,8 +20,9 @@ namespace EgressPipeline.Hosting;
 /// The composition root: policies first, because without them nothing may be served; then what the stages share; then
 /// the listeners, all or none.
 /// </summary>
-internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outputs)
+internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outputs, IReadOnlyList<FilterDescriptor> compiledIn)
 {
+    private readonly List<string> _warnings = [];
     private readonly WorkloadContext _workload = new(options.Namespace, options.Labels, options.Unregistered);
 
     public async Task<SidecarStart> StartAsync(CancellationToken cancellationToken)
@@ -27,22 +30,28 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
         var load = PolicyLoader.Load(options.Policies, _workload);
         if (load.Plan is null)
             return SidecarStart.Failed(load.Problems);
-        var parts = Compose();
+        _warnings.AddRange(load.Diagnostics.Where(d => d.Severity == Severity.Warning).Select(d => d.ToString()));
+        var plugins = PluginSource.Load(options, compiledIn);
+        if (plugins.Problems.Count > 0 && options.PluginsStrict)
+            return SidecarStart.Failed(plugins.Problems);
+        _warnings.AddRange(plugins.Problems);
+        _warnings.AddRange(plugins.Warnings);
+        var parts = Compose(plugins.Filters);
         var (sidecar, problems) = await ServeAsync(parts, load, cancellationToken);
         if (sidecar is null)
         {
             await parts.DisposeAsync();
             return SidecarStart.Failed(problems);
         }
-        var warnings = load.Diagnostics.Where(d => d.Severity == Severity.Warning).Select(d => d.ToString()).ToArray();
-        return new SidecarStart(sidecar, [], warnings);
+        return new SidecarStart(sidecar, [], _warnings);
     }
 
     private async Task<(Sidecar? Sidecar, IReadOnlyList<string> Problems)> ServeAsync(SidecarParts parts, PolicyLoad load, CancellationToken cancellationToken)
     {
-        var problems = await parts.Reloader.StartAsync(load, cancellationToken);
-        if (problems.Count > 0)
-            return (null, problems);
+        var filters = await parts.Reloader.StartAsync(load, cancellationToken);
+        if (filters.Set is null)
+            return (null, filters.Problems);
+        _warnings.AddRange(filters.Warnings);
         var listeners = Listeners(parts);
         var transport = new SocketTransportFactory(new TransportOptions { Time = outputs.Time });
         var (server, problem) = await listeners.StartAsync(transport, parts.Services.LoopGuard.Add, parts.Services.LoggerFactory, cancellationToken);
@@ -64,7 +73,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
         return listeners;
     }
 
-    private SidecarParts Compose()
+    private SidecarParts Compose(FilterCatalogue catalogue)
     {
         var loggers = new LoggerFactory([new LineLoggerProvider(outputs.Log, outputs.Time)]);
         var denials = new DenialLog();
@@ -74,6 +83,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
         var upstream = new UpstreamServices(Upstream(), outputs.Time, loopGuard.IsOwnListener, loggers.CreateLogger("EgressPipeline.Upstream"));
         var snapshots = new SnapshotSource();
         UpstreamMetrics.Register(metrics.Registry, upstream.Counters, snapshots);
+        var filters = new FilterServices(loggers, new FilterMetricsSource(metrics.Registry), outputs.Time);
         var services = new SidecarServices
         {
             Options = options,
@@ -89,6 +99,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
             Lifetime = new SidecarLifetime(),
             Time = outputs.Time,
             LoggerFactory = loggers,
+            Filters = filters,
         };
         return new SidecarParts
         {
@@ -98,7 +109,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
             Upstream = upstream,
             Export = OtlpExport.Start(options.OtlpEndpoint, workload),
             Connections = new ConnectionLimit(options.Limits.MaxConnections, metrics.LimitsHit[LimitKind.Connections].Increment),
-            Reloader = new PolicyReloader(options.Policies, _workload, snapshots, upstream, metrics, loggers.CreateLogger<PolicyReloader>(), PolicyLoader.Compile),
+            Reloader = new PolicyReloader(options.Policies, _workload, snapshots, upstream, metrics, new FilterSetBuilder(catalogue, filters), loggers.CreateLogger<PolicyReloader>(), PolicyLoader.Compile),
         };
     }
 

@@ -13,6 +13,15 @@ internal sealed record SidecarOptions
     /// <summary>Policy files and folders (read recursively), in the order given.</summary>
     public IReadOnlyList<string> Policies { get; init; } = ["./policies"];
 
+    /// <summary>Folder with one sub-folder a plugin, or null for none.</summary>
+    public string? Plugins { get; init; }
+
+    /// <summary>True: a plugin that cannot be loaded keeps the sidecar from starting. False: it is reported and left out.</summary>
+    public bool PluginsStrict { get; init; } = true;
+
+    /// <summary>File with the SHA-256 hashes of the plugin files that may be loaded, or null for all.</summary>
+    public string? PluginsAllow { get; init; }
+
     /// <summary>Transparent listener, or null for none. Port 0 = any free port.</summary>
     public IPEndPoint? Outbound { get; init; } = new(IPAddress.Loopback, 15001);
 

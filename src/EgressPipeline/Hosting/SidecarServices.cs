@@ -1,3 +1,4 @@
+using EgressPipeline.Filters;
 using EgressPipeline.Interception;
 using EgressPipeline.Listening;
 using EgressPipeline.Pipeline;
@@ -44,6 +45,9 @@ internal sealed record SidecarServices
     public required SidecarLifetime Lifetime { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>What filters are made of and called with.</summary>
+    public required FilterServices Filters { get; init; }
 
     public required ILoggerFactory LoggerFactory { get; init; }
 }

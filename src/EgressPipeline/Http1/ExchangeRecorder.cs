@@ -19,13 +19,9 @@ internal static class ExchangeRecorder
         var elapsed = Stopwatch.GetElapsedTime(exchange.StartTimestamp);
         var tls = exchange.ClusterState is not { Plan.Tls.Mode: Policy.Plan.TlsMode.Disable };
         if (exchange.Snapshot is { } snapshot)
-            snapshot.SeriesOf(exchange.ClusterState).Record(exchange.Status, exchange.Flags, tls, exchange.RequestBytes, exchange.ResponseBytes, elapsed.Ticks / 10);
+            snapshot.SeriesOf(exchange.ClusterState).Record(exchange.Status, exchange.Flags, tls, exchange.BytesFromClient, exchange.BytesFromService, elapsed.Ticks / 10);
         if (exchange.IsJudged)
-        {
             services.Metrics.Decisions[exchange.Decision.Reason].Increment();
-            foreach (var filter in pipeline.CompletionFilters)
-                filter.OnCompleted(exchange);
-        }
         if (exchange.Failure.IsError)
             services.Metrics.UpstreamErrors[exchange.Failure.Reason].Increment();
         var refused = !exchange.Decision.IsAllowed;
@@ -47,7 +43,7 @@ internal static class ExchangeRecorder
             IsHttp = true,
             HttpVersion = head.MinorVersion,
             Method = head.Method,
-            Path = exchange.Path,
+            Path = exchange.JudgedPath,
             Query = exchange.Query,
             Authority = head.Authority,
             UserAgent = agent,
@@ -55,10 +51,10 @@ internal static class ExchangeRecorder
             ForwardedFor = forwardedFor,
             Status = exchange.Status,
             Flags = exchange.Flags,
-            Details = exchange.Failure.IsError ? ErrorTable.For(exchange.Failure.Reason).Token : exchange.ResponseHead is null ? DirectResponse : ViaUpstream,
+            Details = exchange.ConcludedBy is { } filter ? filter.Token : exchange.Failure.IsError ? ErrorTable.For(exchange.Failure.Reason).Token : exchange.ResponseHead is null ? DirectResponse : ViaUpstream,
             TransportFailure = exchange.Failure.Side == FailureSide.Upstream ? exchange.Detail : null,
-            BytesReceived = exchange.RequestBytes,
-            BytesSent = exchange.ResponseBytes,
+            BytesReceived = exchange.BytesFromClient,
+            BytesSent = exchange.BytesFromService,
             UpstreamHost = exchange.Endpoint?.Address,
             UpstreamTicks = exchange.UpstreamTicks,
             DownstreamLocal = exchange.OriginalDestination ?? client.LocalEndPoint as IPEndPoint,

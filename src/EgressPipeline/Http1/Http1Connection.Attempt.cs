@@ -39,7 +39,7 @@ internal sealed partial class Http1Connection
         pick.Reset();
         pick.Host = PickHost(cluster);
         pick.Port = _exchange.Port;
-        pick.OriginalDestination = _exchange.OriginalDestination ?? NamedAddress(cluster);
+        pick.OriginalDestination = (_exchange.IsRedirected ? null : _exchange.OriginalDestination) ?? NamedAddress(cluster);
         if (!cluster.TryAdmit())
         {
             Refuse(Local(EgressErrorReason.Overflow));
@@ -93,6 +93,7 @@ internal sealed partial class Http1Connection
         StartSpan();
         _sentAt = Stopwatch.GetTimestamp();
         _exchange.RequestHead.WriteTo(upstream.Output);
+        _exchange.SealRequestHead();
         if (_bodyBuffered)
             WriteBufferedBody(upstream.Output);
         _step = Http1Step.SendRequest;
@@ -135,7 +136,7 @@ internal sealed partial class Http1Connection
         foreach (var segment in read.Buffer.Slice(0, length))
             output.Write(segment.Span);
         _input.AdvanceTo(read.Buffer.Start); // kept for another try
-        _exchange.RequestBytes = length;
+        _exchange.BytesFromClient = length;
     }
 
     private void OnRequestSent(FlushResult sent)

@@ -130,7 +130,9 @@ internal sealed partial class Http1Connection
         _interrupt.Disarm();
         var head = _exchange.ResponseHead;
         var reusable = _responseBegun && _bodyEnded && head is { KeepAlive: true } && head.Body != BodyKind.UntilClose && _pump is null or { IsWhole: true };
+        CompleteFilters();
         ExchangeRecorder.Record(_pipeline, _exchange, _client);
+        LeaveSnapshot();
         EndAttempt(reusable);
         if (_admitted)
             _exchange.ClusterState!.Release();

@@ -33,7 +33,7 @@ internal sealed partial class Http1Connection
     /// <summary>Ends a call in which nothing moves: a service that never answers, or a client that never reads.</summary>
     private void WatchStall(long nowMilliseconds)
     {
-        var moves = Volatile.Read(ref _moves) + _exchange.RequestBytes;
+        var moves = Volatile.Read(ref _moves) + _exchange.BytesFromClient;
         var step = _step;
         if (moves != _seenMoves || step is Http1Step.ReadRequest or Http1Step.Upgraded)
         {
@@ -137,7 +137,7 @@ internal sealed partial class Http1Connection
         _bodyBuffered = head.Body == BodyKind.None;
         _interrupt.Begin();
         var connect = head.KnownMethod == KnownMethod.Connect;
-        var problem = _exchange.Begin(_services.Snapshots.Current, connect ? CallKind.Connect : CallKind.Http, DefaultPort(head));
+        var problem = _exchange.Begin(EnterSnapshot(), connect ? CallKind.Connect : CallKind.Http, DefaultPort(head));
         _exchange.Trace = _services.Tracing.Extract(head);
         if (connect && (!_origin.AllowsConnect || _origin.AuthorizedHost is not null))
             problem ??= "CONNECT is served on the proxy listener only";
@@ -154,8 +154,7 @@ internal sealed partial class Http1Connection
         }
         BufferBody(head);
         _exchange.IsJudged = true;
-        _filterIndex = 0;
-        _step = Http1Step.FilterRequest;
+        BeginFilters();
     }
 
     private int DefaultPort(RequestHead head)
@@ -177,53 +176,15 @@ internal sealed partial class Http1Connection
         _input.AdvanceTo(read.Buffer.Start);
     }
 
-    private ValueTask<FilterResult> CallFilter(IRequestFilter filter, bool response)
-    {
-        try
-        {
-            var pending = response ? filter.OnResponseAsync(_exchange, _interrupt.Token) : filter.OnRequestAsync(_exchange, _interrupt.Token);
-            return pending.IsCompletedSuccessfully ? pending : AwaitFilterAsync(filter, pending);
-        }
-        catch (Exception failure)
-        {
-            return new ValueTask<FilterResult>(FilterFailure(filter, failure));
-        }
-    }
-
-    private async ValueTask<FilterResult> AwaitFilterAsync(IRequestFilter filter, ValueTask<FilterResult> pending)
-    {
-        try
-        {
-            return await pending;
-        }
-        catch (Exception failure)
-        {
-            return FilterFailure(filter, failure);
-        }
-    }
-
-    private FilterResult FilterFailure(IRequestFilter filter, Exception failure)
-    {
-        Log.FilterFailed(_pipeline.Logger, filter.Name, failure);
-        return FilterResult.Stop(new EgressError(EgressErrorReason.FilterFailed, FailureSide.Local, Retryability.Never), $"the filter '{filter.Name}' failed");
-    }
-
-    private void OnRequestFiltered(FilterResult result)
-    {
-        if (!result.IsContinue)
-        {
-            Refuse(result.Error, result.Detail, result.Status);
-            return;
-        }
-        if (++_filterIndex < _pipeline.RequestFilters.Length)
-            return;
-        OnJudged();
-    }
-
     /// <summary>(2) → (3): the call is allowed and routed.</summary>
     private void OnJudged()
     {
         var head = _exchange.RequestHead;
+        if (_exchange is { IsRedirected: true, Decision.Port: null })
+        {
+            Refuse(Local(EgressErrorReason.Unregistered), "a filter redirected the request to a service that is not declared");
+            return;
+        }
         if (_exchange.Kind == CallKind.Connect)
         {
             Tunnel = new ConnectRequest(_exchange.Host.ToArray(), _exchange.Port, _exchange.Snapshot, _exchange.Decision);

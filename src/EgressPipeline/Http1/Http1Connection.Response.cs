@@ -14,22 +14,10 @@ internal sealed partial class Http1Connection
     private void BeginResponse()
     {
         _filterIndex = 0;
-        if (_pipeline.ResponseFilters.Length == 0)
+        if (_exchange.Snapshot.Filters.Response.Length == 0)
             WriteResponseHead();
         else
             _step = Http1Step.FilterResponse;
-    }
-
-    private void OnResponseFiltered(FilterResult result)
-    {
-        if (!result.IsContinue)
-        {
-            DropUpstream();
-            Refuse(result.Error, result.Detail, result.Status);
-            return;
-        }
-        if (++_filterIndex == _pipeline.ResponseFilters.Length)
-            WriteResponseHead();
     }
 
     private void WriteResponseHead()
@@ -99,7 +87,7 @@ internal sealed partial class Http1Connection
 
     private void EndResponse()
     {
-        _exchange.ResponseBytes = _copier.Copied;
+        _exchange.BytesFromService = _copier.Copied;
         FinishAfterFlush();
     }
 
@@ -159,7 +147,7 @@ internal sealed partial class Http1Connection
         };
         _exchange.Failure = new EgressError(reason == EgressErrorReason.None ? EgressErrorReason.UpstreamReset : reason, FailureSide.Upstream, Retryability.Never);
         _exchange.Detail = detail;
-        _exchange.ResponseBytes = _copier.Copied;
+        _exchange.BytesFromService = _copier.Copied;
         _keepClient = false;
         _cutClient = true;
         FinishNow();

@@ -21,8 +21,8 @@ internal sealed partial class Http1Connection
         var result = await TcpRelay.RunAsync(_client, upstream, limits, _services.Lifetime.Closing);
         if (result.End == RelayEnd.IdleTimeout)
             _services.Metrics.LimitsHit[Telemetry.LimitKind.RelayIdle].Increment();
-        _exchange.RequestBytes = result.BytesSent;
-        _exchange.ResponseBytes = result.BytesReceived;
+        _exchange.BytesFromClient = result.BytesSent;
+        _exchange.BytesFromService = result.BytesReceived;
         _exchange.Failure = result.Error;
         _step = Http1Step.Complete;
     }

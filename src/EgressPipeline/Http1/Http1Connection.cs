@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using EgressPipeline.Clusters;
+using EgressPipeline.Filters;
 using EgressPipeline.Hosting;
 using EgressPipeline.Http;
 using EgressPipeline.Listening;
@@ -29,7 +30,6 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
 
     private Http1Step _step;
     private Http1Step _afterFlush;
-    private int _filterIndex;
     private UpstreamConnection? _upstream;
     private bool _admitted;
     private bool _keepClient;
@@ -48,6 +48,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
         _exchange = new HttpExchange(services.Caller, client.RemoteEndPoint as System.Net.IPEndPoint, origin.OriginalDestination);
         _interrupt = new CallInterrupt(services.Time);
         _copier = new BodyCopier(_limits);
+        _filters = new FilterCaller(_exchange, services.Filters);
     }
 
     /// <summary>The tunnel that a CONNECT asked for and that was allowed; the caller relays it after <see cref="RunAsync"/>.</summary>
@@ -70,6 +71,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
             _services.Heartbeat.Unregister(this);
             _client.OnPeerClosed(null, null);
             DropUpstream();
+            LeaveSnapshot();
         }
     }
 
@@ -84,14 +86,14 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
                 switch (_step)
                 {
                     case Http1Step.ReadRequest: OnClientRead(await _input.ReadAsync()); break;
-                    case Http1Step.FilterRequest: OnRequestFiltered(await CallFilter(_pipeline.RequestFilters[_filterIndex], response: false)); break;
+                    case Http1Step.FilterRequest: OnRequestFiltered(await CallRequestFilters()); break;
                     case Http1Step.Pick: OnPicked(await _exchange.ClusterState!.PickAsync(_exchange.Pick, _interrupt.Token)); break;
                     case Http1Step.Lease: OnLeased(await _services.Connector.LeaseAsync(_exchange.Endpoint!, _exchange.Pick, _interrupt.Token)); break;
                     case Http1Step.SendRequest: OnRequestSent(await _upstream!.Output.FlushAsync()); break;
                     case Http1Step.ReadResponse: OnUpstreamRead(await _upstream!.Input.ReadAsync()); break;
                     case Http1Step.AttemptEnded: OnAttemptEnded(); break;
                     case Http1Step.Retry: await RetryAsync(); break;
-                    case Http1Step.FilterResponse: OnResponseFiltered(await CallFilter(_pipeline.ResponseFilters[_filterIndex], response: true)); break;
+                    case Http1Step.FilterResponse: OnResponseFiltered(await CallResponseFilters()); break;
                     case Http1Step.ReadResponseBody: OnResponseBodyRead(await _upstream!.Input.ReadAsync()); break;
                     case Http1Step.FlushClient: OnClientFlushed(await _output.FlushAsync()); break;
                     case Http1Step.Upgraded: await RelayUpgradedAsync(); break;
@@ -110,6 +112,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
     public void Dispose()
     {
         _interrupt.Dispose();
+        _filters.Dispose();
         _exchange.Dispose();
         _copier.Dispose();
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using EgressPipeline.Filters;
 using EgressPipeline.Http;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Decisions;
@@ -20,13 +21,21 @@ internal static class LocalReply
     /// <summary>Writes the refusal of a request. The caller flushes.</summary>
     public static void Write(IBufferWriter<byte> output, HttpExchange exchange, EgressError error, bool keepAlive)
     {
-        var problem = new Problem(exchange.Status, error, exchange.Decision, exchange.Detail);
+        var problem = new Problem(exchange.Status, error, exchange.Decision, exchange.Detail) { Filter = exchange.ConcludedBy };
         Write(output, problem, withBody: exchange.RequestHead.KnownMethod != KnownMethod.Head, keepAlive);
     }
 
     /// <summary>Writes the refusal of something that is no request of a policy: a CONNECT that cannot be reached, a connection too many. The caller flushes and closes.</summary>
     public static void WriteAndClose(IBufferWriter<byte> output, EgressError error, in Decision decision, string? detail) =>
         Write(output, new Problem(ErrorTable.For(error.Reason).Status, error, decision, detail), withBody: true, keepAlive: false);
+
+    /// <summary>Writes the answer of a filter. The caller flushes. Allocates nothing.</summary>
+    public static void WriteAnswer(IBufferWriter<byte> output, HttpExchange exchange, FilterAnswer answer, bool keepAlive)
+    {
+        ResponseWriter.WriteHead(output, answer.Status, answer.HeaderLines, answer.Body.Length, !keepAlive);
+        if (exchange.RequestHead.KnownMethod != KnownMethod.Head)
+            output.Write(answer.Body.Span);
+    }
 
     /// <summary>Writes a redirect or a direct response of a VirtualService. The caller flushes.</summary>
     public static void WriteRoute(IBufferWriter<byte> output, HttpExchange exchange, HttpRoutePlan route, bool keepAlive)
@@ -60,12 +69,16 @@ internal static class LocalReply
     {
         private readonly ErrorTable.Row _row = ErrorTable.For(error.Reason);
         private readonly string? _detail = detail;
+        private readonly string? _rule = decision.Rule?.Id;
 
         public int Status { get; } = status;
 
         public EgressError Error { get; } = error;
 
-        public string? Rule { get; } = decision.Rule?.Id;
+        /// <summary>The filter that refused; null when it was not a filter.</summary>
+        public FilterSlot? Filter { get; init; }
+
+        public string? Rule => Filter?.RuleId ?? _rule;
 
         /// <summary>The judgement where it refused, otherwise the failure; as metrics spell it.</summary>
         public string Reason { get; } = JsonNamingPolicy.SnakeCaseLower.ConvertName(decision.IsAllowed ? error.Reason.ToString() : decision.Reason.ToString());
@@ -77,11 +90,13 @@ internal static class LocalReply
             {
                 json.WriteStartObject();
                 json.WriteString("type", "about:blank");
-                json.WriteString("title", _row.Text);
+                json.WriteString("title", Filter is not null && Error.Reason == EgressErrorReason.Denied ? "a filter forbids this call" : _row.Text);
                 json.WriteNumber("status", Status);
                 if (_detail is { Length: > 0 })
                     json.WriteString("detail", _detail.Length > MaxDetail ? _detail[..MaxDetail] : _detail);
-                json.WriteString("stage", _row.Stage);
+                json.WriteString("stage", Filter is null ? _row.Stage : "filter");
+                if (Filter is not null)
+                    json.WriteString("filter", Filter.Name);
                 json.WriteString("reason", Reason);
                 if (Rule is not null)
                     json.WriteString("rule", Rule);

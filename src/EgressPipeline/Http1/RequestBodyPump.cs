@@ -92,7 +92,7 @@ internal sealed class RequestBodyPump
                 }
                 var status = _copier.Copy(read.Buffer, read.IsCompleted, _output, out var consumed);
                 input.AdvanceTo(consumed, status == ParseStatus.Done ? consumed : read.Buffer.End);
-                _exchange.RequestBytes = _copier.Copied;
+                _exchange.BytesFromClient = _copier.Copied;
                 if (status == ParseStatus.Error)
                 {
                     _interrupt.Fire(_copier.Error == HttpParseError.None ? EgressErrorReason.ClientClosed : EgressErrorReason.BadRequest);

@@ -1,4 +1,5 @@
 using EgressPipeline.Clusters;
+using EgressPipeline.Filters;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Telemetry;
 
@@ -14,10 +15,11 @@ internal sealed class EgressSnapshot
     private readonly RequestSeries _passthrough;
     private readonly RequestSeries _blackHole;
 
-    public EgressSnapshot(EgressPlan plan, ClusterSet clusters, EgressMetrics metrics)
+    public EgressSnapshot(EgressPlan plan, ClusterSet clusters, FilterSet filters, EgressMetrics metrics)
     {
         Plan = plan;
         Clusters = clusters;
+        Filters = filters;
         _series = Array.ConvertAll(plan.Clusters, cluster => metrics.For(cluster, EgressMetrics.BlackHole));
         _passthrough = metrics.For(null, EgressMetrics.Passthrough);
         _blackHole = metrics.For(null, EgressMetrics.BlackHole);
@@ -26,6 +28,9 @@ internal sealed class EgressSnapshot
     public EgressPlan Plan { get; }
 
     public ClusterSet Clusters { get; }
+
+    /// <summary>The filters in order; a call that uses them enters the set and leaves it.</summary>
+    public FilterSet Filters { get; }
 
     /// <summary>The live state of a cluster; null is an undeclared destination that the mode lets through.</summary>
     public ClusterState StateOf(ClusterPlan? cluster) => cluster is null ? Clusters.Passthrough : Clusters[cluster];

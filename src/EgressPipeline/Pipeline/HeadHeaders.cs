@@ -8,8 +8,17 @@ internal sealed class HeadHeaders : HeaderCollection, IHeaderLookup
 {
     private HttpHead? _head;
 
+    /// <summary>True once the head was sent: it can only be read.</summary>
+    public bool IsSealed { get; set; }
+
     /// <summary>The head that is shown; null shows no headers.</summary>
     public void Show(HttpHead? head) => _head = head;
+
+    public override int Count => _head?.HeaderCount ?? 0;
+
+    public override ReadOnlySpan<byte> NameAt(int index) => _head!.Name(index);
+
+    public override ReadOnlySpan<byte> ValueAt(int index) => _head!.Value(index);
 
     public override bool TryGet(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
@@ -39,10 +48,10 @@ internal sealed class HeadHeaders : HeaderCollection, IHeaderLookup
 
     public override void Remove(ReadOnlySpan<byte> name)
     {
-        if (!HeaderHygiene.IsFraming(name))
+        if (!HeaderRules.IsFraming(name) && !IsSealed)
             _head?.Remove(name);
     }
 
     private bool IsAllowed(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
-        _head is not null && !HeaderHygiene.IsFraming(name) && HeaderHygiene.IsToken(name) && HeaderHygiene.IsFieldValue(value);
+        _head is not null && !IsSealed && HeaderRules.IsAllowed(name, value) && _head.HasRoomFor(name.Length + value.Length);
 }

@@ -1,25 +1,11 @@
-using System.Buffers;
 using System.Text;
 using EgressPipeline.Http;
 
 namespace EgressPipeline.Pipeline;
 
-/// <summary>Which headers may be changed by filters, and which never leave for or come from an external service.</summary>
+/// <summary>Which headers never leave for an external service.</summary>
 internal static class HeaderHygiene
 {
-    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
-    private static readonly SearchValues<byte> ForbiddenInValue = SearchValues.Create("\0\r\n"u8);
-
-    /// <summary>Framing and hop-by-hop fields belong to the connection (RFC 9110 §7.6.1), never to a filter.</summary>
-    public static bool IsFraming(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("content-length"u8) || name.SequenceEqual("transfer-encoding"u8) || name.SequenceEqual("connection"u8) ||
-        name.SequenceEqual("host"u8) || name.SequenceEqual("upgrade"u8) || name.SequenceEqual("keep-alive"u8) ||
-        name.SequenceEqual("te"u8) || name.SequenceEqual("trailer"u8) || name.SequenceEqual("proxy-connection"u8);
-
-    public static bool IsToken(ReadOnlySpan<byte> name) => name.Length > 0 && !name.ContainsAnyExcept(TokenBytes);
-
-    public static bool IsFieldValue(ReadOnlySpan<byte> value) => !value.ContainsAny(ForbiddenInValue);
-
     /// <summary>
     /// Takes mesh-internal fields off a request that leaves the mesh: what Envoy and Istio put there for each other,
     /// and credentials meant for a proxy.

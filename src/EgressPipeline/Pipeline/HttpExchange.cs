@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using EgressPipeline.Clusters;
+using EgressPipeline.Filters;
 using EgressPipeline.Http;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Matching;
@@ -14,9 +15,10 @@ namespace EgressPipeline.Pipeline;
 /// All facts of the request that a connection is serving. Made once per connection and reset for each request, so that a
 /// request allocates nothing. Only the connection's loop touches it.
 /// </summary>
-internal sealed class HttpExchange : EgressRequest, IDisposable
+internal sealed class HttpExchange : EgressExchange, IDisposable
 {
     private const int MaxHostBytes = 253;
+    private const int HttpPort = 80;
 
     private readonly byte[] _host = new byte[MaxHostBytes + 3];
     private readonly HeadHeaders _requestHeaders = new();
@@ -28,6 +30,8 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
     private bool _pathChanged;
     private bool _targetRewritten;
     private string _hostText = "";
+    private bool _headSent;
+    private FilterMarks[] _marks = [];
 
     public HttpExchange(CallerIdentity caller, IPEndPoint? source, IPEndPoint? originalDestination)
     {
@@ -45,7 +49,7 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
     public ResponseHead? ResponseHead { get; private set; }
 
     public CallerIdentity Caller { get; }
-    public IPEndPoint? Source { get; }
+    public override IPEndPoint? Source { get; }
     public IpValue SourceIp { get; }
 
     /// <summary>The address that the application dialled, or null on the explicit proxy.</summary>
@@ -63,6 +67,12 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
     /// <summary>Header operations of the chosen destination; none before routing.</summary>
     public HeaderOperations? DestinationHeaders { get; set; }
 
+    /// <summary>The bound filter that refused or answered the request; null when none did.</summary>
+    public FilterSlot? ConcludedBy { get; set; }
+
+    /// <summary>True when a filter sent the request to another service than the application called.</summary>
+    public bool IsRedirected { get; private set; }
+
     /// <summary>True once the filters have been asked: what came before was no request.</summary>
     public bool IsJudged { get; set; }
 
@@ -71,9 +81,11 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
     /// <summary>Ticks of 100 ns from sending the last try to the head of its answer; -1 when there was none.</summary>
     public long UpstreamTicks { get; set; }
 
-    /// <summary>Bytes of request and response bodies.</summary>
-    public long RequestBytes { get; set; }
-    public long ResponseBytes { get; set; }
+    /// <summary>Payload of the request body that was read from the client.</summary>
+    public long BytesFromClient { get; set; }
+
+    /// <summary>Payload of the response body that was read from the service.</summary>
+    public long BytesFromService { get; set; }
     public int Status { get; set; }
     public ResponseFlags Flags { get; set; }
 
@@ -83,21 +95,79 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
     public int AttemptCount { get; set; }
 
     /// <summary>The scheme the application used; the sidecar terminates no TLS of the application yet.</summary>
-    public ReadOnlySpan<byte> Scheme => RequestHead.Scheme.IsEmpty ? "http"u8 : RequestHead.Scheme;
+    public override ReadOnlySpan<byte> Scheme => RequestHead.Scheme.IsEmpty ? "http"u8 : RequestHead.Scheme;
 
     public override ReadOnlySpan<byte> Method => RequestHead.Method;
     public override ReadOnlySpan<byte> Host => _host.AsSpan(0, _hostLength);
     public override int Port => _port;
-    public override ReadOnlySpan<byte> Path => _pathChanged ? _path.AsSpan(0, _pathLength) : RequestHead.Path;
+
+    /// <summary>The path that was judged and is logged, normalised.</summary>
+    public ReadOnlySpan<byte> JudgedPath => _pathChanged ? _path.AsSpan(0, _pathLength) : RequestHead.Path;
+
+    public override ReadOnlySpan<byte> Path => _targetRewritten ? RequestHead.Path : JudgedPath;
     public override ReadOnlySpan<byte> Query => RequestHead.Query;
-    public override HeaderCollection Headers => _requestHeaders;
+    public override HeaderCollection RequestHeaders => _requestHeaders;
     public override int ResponseStatus => Status;
     public override HeaderCollection ResponseHeaders => _responseHeaders;
     public override string Principal => Caller.Principal;
+    public override string Service => ServiceNames.Of(Decision);
     public override string Cluster => ClusterState?.Plan.Name ?? "";
     public override string Route => Decision.Route?.Name ?? "";
     public override int Attempts => AttemptCount;
     public override EgressError Error => Failure;
+    public override long RequestBytes => BytesFromClient;
+    public override long ResponseBytes => BytesFromService;
+    public override TimeSpan Elapsed => Stopwatch.GetElapsedTime(StartTimestamp);
+
+    /// <summary>The exchange behind a handle, for the sidecar's own stages.</summary>
+    public static HttpExchange Of(EgressRequest request) => (HttpExchange)request.Exchange;
+
+    /// <summary>Opens a phase of a filter: its handle is valid until the phase is closed.</summary>
+    public EgressRequest OpenPhase(FilterSlot slot) => OpenPhase(slot.Index, slot.Capabilities);
+
+    /// <summary>What happened to a filter during this request.</summary>
+    public FilterMarks MarksOf(FilterSlot slot) => _marks[slot.Index];
+
+    public void Mark(FilterSlot slot, FilterMarks mark) => _marks[slot.Index] |= mark;
+
+    public override bool TrySetTarget(ReadOnlySpan<byte> pathAndQuery)
+    {
+        var query = pathAndQuery.IndexOf((byte)'?');
+        if (_headSent || pathAndQuery.Contains((byte)'#') || !PathNormalizer.IsAcceptable(query < 0 ? pathAndQuery : pathAndQuery[..query]))
+            return false;
+        if (Snapshot.Filters.Slots[Slot].Stage == FilterStage.Request)
+        {
+            RewriteTarget(pathAndQuery);
+            return true;
+        }
+        // Before routing it counts as called by the application: what is judged is what is sent.
+        RequestHead.SetOriginForm(pathAndQuery);
+        NormalizePath();
+        return true;
+    }
+
+    /// <summary>From now on the request is one to another service, not judged yet. False, and nothing changed, for a host that is none.</summary>
+    public bool TryRedirect(FilterDestination destination)
+    {
+        var authority = Encoding.UTF8.GetBytes(destination.Port == HttpPort ? destination.Host : $"{destination.Host}:{destination.Port}");
+        if (!HostName.TryNormalize(authority, _host, out var length, out _))
+            return false;
+        _hostLength = length;
+        _port = destination.Port;
+        RequestHead.SetHost(authority);
+        IsRedirected = true;
+        Decision = default;
+        ClusterState = null;
+        DestinationHeaders = null;
+        return true;
+    }
+
+    /// <summary>The head of the request went out: from now on it is only read.</summary>
+    public void SealRequestHead()
+    {
+        _headSent = true;
+        _requestHeaders.IsSealed = true;
+    }
 
     /// <summary>Replaces path and query of what is forwarded; the facts that were judged stay.</summary>
     public void RewriteTarget(ReadOnlySpan<byte> pathAndQuery)
@@ -148,15 +218,16 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
     /// <returns>What is wrong with its target, or null.</returns>
     public string? Begin(EgressSnapshot snapshot, CallKind kind, int defaultPort)
     {
-        Snapshot = snapshot;
+        TakeSnapshot(snapshot);
         Kind = kind;
         StartTimestamp = Stopwatch.GetTimestamp();
         Decision = default;
         ClusterState = null;
         Endpoint = null;
         DestinationHeaders = null;
-        IsJudged = _targetRewritten = false;
-        RequestBytes = ResponseBytes = 0;
+        ConcludedBy = null;
+        IsRedirected = IsJudged = _targetRewritten = _headSent = _requestHeaders.IsSealed = false;
+        BytesFromClient = BytesFromService = 0;
         UpstreamTicks = -1;
         Status = AttemptCount = 0;
         Flags = ResponseFlags.None;
@@ -181,9 +252,10 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
         ClusterState = null;
         Endpoint = null;
         _hostLength = _port = AttemptCount = Status = 0;
-        RequestBytes = ResponseBytes = 0;
+        BytesFromClient = BytesFromService = 0;
         UpstreamTicks = -1;
-        IsJudged = _pathChanged = false;
+        ConcludedBy = null;
+        IsRedirected = IsJudged = _pathChanged = false;
         Flags = ResponseFlags.None;
         Detail = null;
         Failure = EgressError.None;
@@ -203,16 +275,27 @@ internal sealed class HttpExchange : EgressRequest, IDisposable
         Host = Host,
         Port = _port,
         Method = RequestHead.Method,
-        Path = Path,
+        Path = JudgedPath,
         Query = RequestHead.Query,
         Scheme = Scheme,
         Headers = _requestHeaders,
         Caller = Caller,
         SourceIp = SourceIp,
-        DestinationIp = DestinationIp,
+        DestinationIp = IsRedirected ? IpValue.None : DestinationIp,
     };
 
     public void Dispose() => RequestHead.Dispose();
+
+    private void TakeSnapshot(EgressSnapshot snapshot)
+    {
+        Array.Clear(_marks);
+        if (ReferenceEquals(Snapshot, snapshot))
+            return;
+        Snapshot = snapshot;
+        if (_marks.Length != snapshot.Filters.Slots.Length)
+            _marks = new FilterMarks[snapshot.Filters.Slots.Length];
+        ForgetStates(snapshot.Filters.HasBound ? snapshot.Filters.Slots.Length : 0);
+    }
 
     private void NormalizePath()
     {

@@ -6,15 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace EgressPipeline.Pipeline;
 
-/// <summary>What every HTTP connection of one sidecar shares: the filters in order, limits, and the retry machinery.</summary>
+/// <summary>What every HTTP connection of one sidecar shares: limits and the retry machinery.</summary>
 internal sealed class HttpPipeline
 {
     public HttpPipeline(SidecarServices services)
     {
         Services = services;
-        RequestFilters = StandardPipeline.RequestFilters(new Random());
-        ResponseFilters = Array.FindAll(RequestFilters, filter => filter.Phases.HasFlag(FilterPhases.Response));
-        CompletionFilters = Array.FindAll(RequestFilters, filter => filter.Phases.HasFlag(FilterPhases.Completed));
         Limits = new HttpLimits { MaxHeadBytes = services.Options.Limits.MaxHeadBytes, MaxHeaders = services.Options.Limits.MaxHeaders };
         RetryPipelines = new RetryPipelines(services.Time);
         RetryBudgets = new RetryBudgets();
@@ -23,9 +20,6 @@ internal sealed class HttpPipeline
     }
 
     public SidecarServices Services { get; }
-    public IRequestFilter[] RequestFilters { get; }
-    public IRequestFilter[] ResponseFilters { get; }
-    public IRequestFilter[] CompletionFilters { get; }
     public HttpLimits Limits { get; }
     public RetryPipelines RetryPipelines { get; }
     public RetryBudgets RetryBudgets { get; }

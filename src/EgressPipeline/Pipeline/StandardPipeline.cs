@@ -1,4 +1,5 @@
 using EgressPipeline.Authorization;
+using EgressPipeline.Filters;
 using EgressPipeline.Registry;
 using EgressPipeline.Routing;
 
@@ -13,11 +14,14 @@ namespace EgressPipeline.Pipeline;
 /// </summary>
 internal static class StandardPipeline
 {
-    /// <summary>The request filters of every sidecar, in order.</summary>
-    public static IRequestFilter[] RequestFilters(Random random) =>
+    /// <summary>
+    /// The stages that every sidecar has. They are filters like those of others, and stand in one list with them: a bound filter runs in its own
+    /// stage, after the stage's own filter; in the routing stage before it.
+    /// </summary>
+    public static FilterDescriptor[] Stages(Random random) =>
     [
-        new RegistryFilter(),       // first: nobody may be authorized for, or routed to, what is not declared
-        new AuthorizationFilter(),  // before routing: a refused call must not learn which routes exist
-        new RoutingFilter(random),  // last: rewrites change the head only after it was judged
+        BuiltInFilters.Describe(_ => new RegistryFilter()),      // first: nobody may be authorized for, or routed to, what is not declared
+        BuiltInFilters.Describe(_ => new AuthorizationFilter()), // before routing: a refused call must not learn which routes exist
+        BuiltInFilters.Describe(_ => new RoutingFilter(random)), // last: rewrites change the head only after it was judged
     ];
 }

@@ -1,4 +1,5 @@
 using EgressPipeline.Clusters;
+using EgressPipeline.Filters;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy;
 using EgressPipeline.Policy.Plan;
@@ -14,7 +15,7 @@ namespace EgressPipeline.Policies;
 /// good as a whole. Reloads run one after the other, whoever asks; readers never wait.
 /// </summary>
 /// <param name="compile">Makes a plan of files.</param>
-internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, WorkloadContext workload, SnapshotSource snapshots, UpstreamServices upstream, EgressMetrics metrics, ILogger<PolicyReloader> logger, Func<PolicyFiles, WorkloadContext, PolicyLoad> compile) : IAsyncDisposable
+internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, WorkloadContext workload, SnapshotSource snapshots, UpstreamServices upstream, EgressMetrics metrics, FilterSetBuilder filters, ILogger<PolicyReloader> logger, Func<PolicyFiles, WorkloadContext, PolicyLoad> compile) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile PolicyStatus? _status;
@@ -28,18 +29,18 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
     public PolicyStatus Status => _status ?? throw new InvalidOperationException("no plan was published yet");
 
     /// <summary>Publishes a plan that was loaded at start, before anything is served.</summary>
-    /// <returns>Why it cannot be served, one line each; empty when it is in force.</returns>
-    public async Task<IReadOnlyList<string>> StartAsync(PolicyLoad load, CancellationToken cancellationToken)
+    /// <returns>Its filters, or why it cannot be served.</returns>
+    public async Task<FilterBuild> StartAsync(PolicyLoad load, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var problems = Check(load);
-            if (problems.Count > 0)
-                return problems;
+            var build = Prepare(load);
+            if (build.Set is null)
+                return build;
             _seenHash = load.ContentHash;
-            Publish(load.Plan!);
-            return [];
+            Publish(load.Plan!, build.Set);
+            return build;
         }
         finally
         {
@@ -80,15 +81,15 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
         _seenHash = files.ContentHash;
         _retryUnchanged = false;
         var load = compile(files, workload);
-        var problems = Check(load);
-        if (problems.Count > 0)
+        var build = Prepare(load);
+        if (build.Set is null)
         {
             // The policies themselves are fine, what they refer to is not (yet): a secret may be mounted after them.
             _retryUnchanged = load.Plan is not null;
-            return Refuse(problems);
+            return Refuse(build.Problems);
         }
         var unchanged = load.Plan!.Hash == Status.PlanHash;
-        Publish(load.Plan);
+        Publish(load.Plan, build.Set);
         return new PolicyReload(unchanged ? PolicyReloadResult.Unchanged : PolicyReloadResult.Published, Status);
     }
 
@@ -96,7 +97,10 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
     public async ValueTask DisposeAsync()
     {
         if (snapshots.IsPublished)
+        {
+            await snapshots.Current.Filters.DisposeAsync();
             await snapshots.Current.Clusters.DisposeAsync();
+        }
         _turn.Dispose();
     }
 
@@ -113,11 +117,20 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
         return problems;
     }
 
-    private void Publish(EgressPlan plan)
+    private FilterBuild Prepare(PolicyLoad load)
     {
-        var previous = snapshots.IsPublished ? snapshots.Current.Clusters : null;
-        var clusters = ClusterSet.Build(plan, previous, upstream);
-        snapshots.Publish(new EgressSnapshot(plan, clusters, metrics));
+        var problems = Check(load);
+        return problems.Count > 0 ? new FilterBuild(null, problems, []) : filters.Build(load.Plan!, Previous?.Filters);
+    }
+
+    private EgressSnapshot? Previous => snapshots.IsPublished ? snapshots.Current : null;
+
+    private void Publish(EgressPlan plan, FilterSet filterSet)
+    {
+        var previous = Previous;
+        var clusters = ClusterSet.Build(plan, previous?.Clusters, upstream);
+        snapshots.Publish(new EgressSnapshot(plan, clusters, filterSet, metrics));
+        previous?.Filters.Retire();
         _status = new PolicyStatus((_status?.Generation ?? 0) + 1, plan.Hash, plan.Counts, upstream.Time.GetUtcNow(), null);
         metrics.PolicyPublished(plan, _status.LoadedAt);
         if (previous is not null)

@@ -4,17 +4,14 @@ using EgressPipeline.Policy.Decisions;
 namespace EgressPipeline.Routing;
 
 /// <summary>Chooses the route and its cluster; its rewrites and header changes are applied to the head here, once for all attempts.</summary>
-internal sealed class RoutingFilter(Random random) : IRequestFilter
+[EgressFilter("routing", "1.0.0", Stage = FilterStage.Route,
+    Capabilities = FilterCapabilities.MayDeny | FilterCapabilities.ReadsHeaders | FilterCapabilities.ChangesHeaders,
+    Description = "Chooses route and cluster and applies the route's rewrites and header changes.")]
+internal sealed class RoutingFilter(Random random) : IRequestFilter, IResponseFilter
 {
-    public string Name => "routing";
-
-    public FilterStage Stage => FilterStage.Route;
-
-    public FilterPhases Phases => FilterPhases.Request | FilterPhases.Response;
-
     public ValueTask<FilterResult> OnRequestAsync(EgressRequest request, CancellationToken cancellationToken)
     {
-        var exchange = (HttpExchange)request;
+        var exchange = HttpExchange.Of(request);
         var decision = PolicyEngine.Route(exchange.Snapshot.Plan, exchange.Facts(), exchange.Decision);
         if (!decision.IsAllowed)
             return RequestStages.Conclude(exchange, decision);
@@ -39,7 +36,7 @@ internal sealed class RoutingFilter(Random random) : IRequestFilter
 
     public ValueTask<FilterResult> OnResponseAsync(EgressRequest request, CancellationToken cancellationToken)
     {
-        var exchange = (HttpExchange)request;
+        var exchange = HttpExchange.Of(request);
         if (exchange.Decision.Route is { } route && exchange.ResponseHead is { } head)
         {
             HeaderChanges.ApplyToResponse(head, route.Headers);

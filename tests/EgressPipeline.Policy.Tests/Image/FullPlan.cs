@@ -1,5 +1,6 @@
 using EgressPipeline.Policy.Authorization;
 using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 
@@ -35,9 +36,25 @@ internal static class FullPlan
             IsUnregisteredDeclared = true,
             Workload = new PlanWorkload(true, "shop", [new("app", "web")]),
             Hash = "0123",
-            Counts = new PlanCounts(1, 2, 3, 4, 5, 6, 7, 8),
+            FilterBindings = [Binding()],
+            Counts = new PlanCounts(1, 2, 3, 4, 5, 6, 7, 8) { FilterBindings = 9 },
         };
     }
+
+    private static FilterBindingPlan Binding() => new()
+    {
+        Name = "shop/limits",
+        Rule = Rule,
+        Filter = "rate-limit",
+        FilterSource = Rule.Source,
+        Order = -3,
+        Hosts = ["a.test"],
+        Routes = ["VirtualService/shop/v#http[0]"],
+        FailOpen = true,
+        Deadline = TimeSpan.FromSeconds(1),
+        Breaker = new BreakerPlan(2, TimeSpan.FromSeconds(3)),
+        Config = new ConfigMap([new("keys", new ConfigList([new ConfigScalar("4", ConfigScalarKind.Integer, Rule.Source)], Rule.Source), Rule.Source)], Rule.Source),
+    };
 
     private static ClusterPlan Cluster(int index) => new()
     {

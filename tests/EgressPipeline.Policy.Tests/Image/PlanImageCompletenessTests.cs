@@ -1,5 +1,6 @@
 using System.Reflection;
 using EgressPipeline.Policy.Authorization;
+using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Image;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
@@ -19,6 +20,7 @@ public sealed class PlanImageCompletenessTests
         "HttpRoutePlan.TotalWeight", "TlsRoutePlan.TotalWeight", "TcpRoutePlan.TotalWeight",
         "HeaderOperations.HasRequest", "HeaderOperations.HasResponse",
         "NamedMatch.NameBytes", "HttpMatch.IsPrefixMatch",
+        "ConfigMap.Description", "ConfigList.Description", "ConfigScalar.Description", "ConfigScalar.AsBoolean",
     ];
 
     [Fact]
@@ -105,6 +107,9 @@ public sealed class PlanImageCompletenessTests
         RuleRef => (true, new RuleRef("other", Diagnostics.SourceRef.None)),
         PlanCounts => (true, new PlanCounts(9, 9, 9, 9, 9, 9, 9, 9)),
         PlanWorkload => (true, PlanWorkload.Unknown),
+        BreakerPlan => (true, BreakerPlan.Default),
+        ConfigMap => (true, new ConfigMap([], Diagnostics.SourceRef.None)),
+        ConfigValue => (true, new ConfigScalar("other", ConfigScalarKind.Text, Diagnostics.SourceRef.None)),
         HeaderOperations => (true, HeaderOperations.None),
         TlsPlan => (true, TlsPlan.None),
         ConnectionPoolPlan => (true, new ConnectionPoolPlan()),

@@ -31,7 +31,8 @@ public sealed class DiagnosticExampleTests
     public void Catalogue_EveryIdOfReadingAndValidation_HasAnExample()
     {
         var examples = DiagnosticExamples.All.Select(e => e.Id).Concat(Elsewhere).ToHashSet();
-        // What compiling finds is tested beside the compiler (EGP07), what only a build finds beside the generator (EGP20).
-        Assert.Empty(DiagnosticCatalogue.All.Select(d => d.Id).Where(id => !id.StartsWith("EGP07", StringComparison.Ordinal) && !id.StartsWith("EGP20", StringComparison.Ordinal)).Except(examples));
+        // What compiling finds is tested beside the compiler (EGP07), what only a build finds beside the generator (EGP20),
+        // what needs the filters beside these (EGP13).
+        Assert.Empty(DiagnosticCatalogue.All.Select(d => d.Id).Where(id => !id.StartsWith("EGP07", StringComparison.Ordinal) && !id.StartsWith("EGP20", StringComparison.Ordinal) && !id.StartsWith("EGP13", StringComparison.Ordinal)).Except(examples));
     }
 }

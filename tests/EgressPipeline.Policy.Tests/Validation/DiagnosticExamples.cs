@@ -5,6 +5,7 @@ using B = EgressPipeline.Policy.Diagnostics.BindingDiagnostics;
 using C = EgressPipeline.Policy.Diagnostics.PolicyTestDiagnostics;
 using D = EgressPipeline.Policy.Diagnostics.DestinationRuleDiagnostics;
 using E = EgressPipeline.Policy.Diagnostics.ServiceEntryDiagnostics;
+using F = EgressPipeline.Policy.Diagnostics.FilterBindingDiagnostics;
 using R = EgressPipeline.Policy.Diagnostics.ReferenceDiagnostics;
 using S = EgressPipeline.Policy.Diagnostics.SidecarDiagnostics;
 using T = EgressPipeline.Policy.Diagnostics.TextDiagnostics;
@@ -161,6 +162,16 @@ internal static class DiagnosticExamples
 
         Sidecar(S.BadPort, "egress: [{port: §{name: http}, hosts: ['*/*']}]"),
         Sidecar(S.BadPort, "egress: [{port: {number: 80}, hosts: ['*/*']}, {port: {number: §80}, hosts: ['./*']}]"),
+
+        Filter(F.BadFilterName, "filter: §Rate_Limit"),
+        Filter(F.HostNotCovered, "filter: a\nhosts: [§a.com]"),
+        Filter(F.ServiceNotDeclared, "filter: a\nservices: [§b]"),
+        Filter(F.RouteNotDefined, "filter: a\nroutes: [{virtualService: §b}]"),
+        Filter(F.BadDeadline, "filter: a\ndeadline: §11m"),
+        Filter(F.BadDeadline, "filter: a\nbreaker: {cooldown: §11m}"),
+        Filter(B.Exclusive, "filter: a\nhosts: [a.com]\n§routes: [{virtualService: b}]"),
+        Filter(B.UnknownField, "filter: a\n§failuremode: open"),
+        Filter(B.WrongType, "filter: a\nconfig: §[1]"),
 
         Of(R.HostNotDeclared, EntryA + Header("VirtualService", "b") + "  hosts: [a.com]\n  http: [{route: [{destination: {host: §aa.com}}]}]\n"),
         Of(R.HostNotDeclared, EntryA + Header("VirtualService", "b") + "  hosts: [a.com]\n  http: [{route: [{destination: {host: §reviews}}]}]\n"),

@@ -1,6 +1,7 @@
 using EgressPipeline.Admin;
 using EgressPipeline.Admin.Views;
 using EgressPipeline.Clusters;
+using EgressPipeline.Filters;
 using EgressPipeline.Hosting;
 using EgressPipeline.Interception;
 using EgressPipeline.Listening;
@@ -38,12 +39,14 @@ internal sealed class AdminFixture : IDisposable
     public AdminFixture(bool published = true)
     {
         _upstream = new UpstreamServices(new UpstreamOptions(), _time, static _ => false, NullLogger.Instance);
+        var metrics = new EgressMetrics(new WorkloadLabels());
         Services = new SidecarServices
         {
             Options = new SidecarOptions(),
             Snapshots = new SnapshotSource(),
             Caller = CallerIdentity.Anonymous,
-            Metrics = new EgressMetrics(new WorkloadLabels()),
+            Metrics = metrics,
+            Filters = StandardFilters.ServicesFor(metrics),
             AccessLog = AccessLog.Off,
             Tracing = new Tracing(TraceMode.Off),
             Connector = new UpstreamConnector(_upstream),
@@ -89,7 +92,7 @@ internal sealed class AdminFixture : IDisposable
     {
         var result = PolicyCompiler.Compile([new PolicyFile("policies/api.yaml", Policy)], new WorkloadContext("", new Dictionary<string, string>(), UnregisteredMode.Deny));
         Assert.Empty(result.Diagnostics);
-        Services.Snapshots.Publish(new EgressSnapshot(result.Plan!, ClusterSet.Build(result.Plan!, null, _upstream), Services.Metrics));
+        Services.Snapshots.Publish(new EgressSnapshot(result.Plan!, ClusterSet.Build(result.Plan!, null, _upstream), new FilterSetBuilder(StandardFilters.Catalogue(), Services.Filters).Build(result.Plan!, null).Set!, Services.Metrics));
     }
 
     private static async Task<Answer> CallAsync(RequestDelegate handler, string method, string path, string host, (string Name, string Value)[] headers)

@@ -18,7 +18,7 @@ internal sealed class ReloadRig : IAsyncDisposable
     public ReloadRig()
     {
         Write("a.example.com");
-        Reloader = new PolicyReloader([Folder.Path], WorkloadContext.Unknown, Snapshots, Upstream.Services, _metrics, new Recorder<PolicyReloader>(Log), (files, workload) =>
+        Reloader = new PolicyReloader([Folder.Path], WorkloadContext.Unknown, Snapshots, Upstream.Services, _metrics, StandardFilters.BuilderFor(_metrics), new Recorder<PolicyReloader>(Log), (files, workload) =>
             Fault is { } fault ? throw fault : PolicyLoader.Compile(files, workload));
     }
 
@@ -37,7 +37,7 @@ internal sealed class ReloadRig : IAsyncDisposable
     public Exception? Fault { get; set; }
 
     /// <summary>Puts the first plan in force.</summary>
-    public async Task StartAsync() => Assert.Empty(await Reloader.StartAsync(PolicyLoader.Load([Folder.Path], WorkloadContext.Unknown), CancellationToken.None));
+    public async Task StartAsync() => Assert.Empty((await Reloader.StartAsync(PolicyLoader.Load([Folder.Path], WorkloadContext.Unknown), CancellationToken.None)).Problems);
 
     /// <summary>Declares one host and nothing else.</summary>
     public void Write(string host) => Folder.Write("policy.yaml", PolicyText.Service(host, 80, "HTTP", new IPEndPoint(IPAddress.Loopback, 1)));

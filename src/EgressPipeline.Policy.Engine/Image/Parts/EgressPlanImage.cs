@@ -17,6 +17,7 @@ internal static class EgressPlanImage
         writer.List(plan.Hosts, HostPlanImage.Write);
         writer.List(plan.Addresses.ToArray(), AddressEntryImage.Write);
         AuthorizationPlanImage.Write(writer, plan.Authorization);
+        writer.List(plan.FilterBindings, FilterBindingPlanImage.Write);
     }
 
     public static EgressPlan Read(ImageReader reader, ReadOnlySpan<byte> index)
@@ -30,6 +31,7 @@ internal static class EgressPlanImage
         reader.Hosts = Numbered(reader, HostPlanImage.Read);
         var addresses = reader.List(AddressEntryImage.Read);
         var authorization = AuthorizationPlanImage.Read(reader);
+        var filters = reader.List(FilterBindingPlanImage.Read);
         if (!reader.IsAtEnd)
             throw reader.Bad("something follows the plan");
         var hosts = HostIndex.TryLoad(index, Array.ConvertAll(reader.Hosts, host => host.Pattern), out var error);
@@ -40,6 +42,7 @@ internal static class EgressPlanImage
             Addresses = AddressIndex.Build(addresses),
             Clusters = reader.Clusters,
             Authorization = authorization,
+            FilterBindings = filters,
             Unregistered = unregistered,
             IsUnregisteredDeclared = isDeclared,
             Workload = workload,

@@ -14,6 +14,7 @@ internal static class PlanCountsImage
         writer.Number(counts.AuthorizationPolicies);
         writer.Number(counts.Sidecars);
         writer.Number(counts.Skipped);
+        writer.Number(counts.FilterBindings);
     }
 
     public static PlanCounts Read(ImageReader reader) => new(
@@ -24,5 +25,8 @@ internal static class PlanCountsImage
         DestinationRules: reader.Number(),
         AuthorizationPolicies: reader.Number(),
         Sidecars: reader.Number(),
-        Skipped: reader.Number());
+        Skipped: reader.Number())
+    {
+        FilterBindings = reader.Number(),
+    };
 }

@@ -27,6 +27,9 @@ internal readonly struct Fieldset
 
     public IReadOnlyList<YamlEntry> Entries => _mapping is null ? [] : _mapping.Entries;
 
+    /// <summary>The value as it is, or null when it is not written.</summary>
+    public YamlNode? Node(string name) => _mapping?.Find(name);
+
     public Fieldset Child(string name) => new(_mapping?.Find(name));
 
     public Located<string>? Text(string name) => AsText(_mapping?.Find(name));

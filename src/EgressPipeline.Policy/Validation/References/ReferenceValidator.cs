@@ -19,6 +19,7 @@ internal static class ReferenceValidator
         VirtualServiceConflicts.Check(documents.VirtualServices, bag);
         ServiceEntryConflicts.Check(documents.ServiceEntries, bag);
         CheckSidecars(documents.Sidecars, bag);
+        FilterBindingReferences.Check(documents, directory, bag);
         foreach (var policy in documents.AuthorizationPolicies)
             DenyWidening.Check(policy, documents.ServiceEntries, bag);
     }

@@ -9,7 +9,7 @@ internal static class SettingCatalogue
     private static readonly SidecarOptions Defaults = new();
     private static readonly LimitOptions Limits = Defaults.Limits;
 
-    public static IReadOnlyList<Setting> All { get; } = [.. Policy(), .. Listeners(), .. Identity(), .. Running(), .. Client(), .. Upstream()];
+    public static IReadOnlyList<Setting> All { get; } = [.. Policy(), .. Plugins(), .. Listeners(), .. Identity(), .. Running(), .. Client(), .. Upstream()];
 
     /// <summary>The setting with this name, or null.</summary>
     public static Setting? Find(string name) => All.FirstOrDefault(s => s.Name == name);
@@ -19,6 +19,14 @@ internal static class SettingCatalogue
         new("policies", "PATH", "./policies", "Policies", "YAML files or folders (read recursively), may be repeated; or one policy assembly (.dll)", WorkloadSettings.Policies) { IsRepeatable = true },
         Choice("unregistered", "Policies", "deny", "What a destination that no ServiceEntry declares gets; a Sidecar resource's outboundTrafficPolicy overrides it",
             [("deny", UnregisteredMode.Deny), ("audit", UnregisteredMode.Audit), ("allow", UnregisteredMode.Allow)], (o, v) => o with { Unregistered = v }),
+    ];
+
+    private static IEnumerable<Setting> Plugins() =>
+    [
+        new("plugins", "DIR", "none", "Plugins", "Folder with one sub-folder a plugin", WorkloadSettings.Plugins),
+        Choice("plugins-strict", "Plugins", "true", "Whether a plugin that cannot be loaded keeps the sidecar from starting; otherwise it is reported and left out",
+            [("true", true), ("false", false)], (o, v) => o with { PluginsStrict = v }),
+        new("plugins-allow", "FILE", "none", "Plugins", "File with the SHA-256 of every plugin file that may be loaded, as sha256sum writes it", WorkloadSettings.PluginsAllow),
     ];
 
     private static IEnumerable<Setting> Listeners() =>

@@ -12,6 +12,18 @@ internal static class WorkloadSettings
         return problem is null ? options with { Policies = values } : options;
     }
 
+    public static SidecarOptions Plugins(SidecarOptions options, IReadOnlyList<string> values, out string? problem)
+    {
+        problem = null;
+        return values[0] == "none" ? options : options with { Plugins = values[0] };
+    }
+
+    public static SidecarOptions PluginsAllow(SidecarOptions options, IReadOnlyList<string> values, out string? problem)
+    {
+        problem = null;
+        return values[0] == "none" ? options : options with { PluginsAllow = values[0] };
+    }
+
     public static SidecarOptions Identity(SidecarOptions options, IReadOnlyList<string> values, out string? problem)
     {
         var id = values[0];

@@ -1,0 +1,17 @@
+namespace EgressPipeline.Filters;
+
+/// <summary>What happened to a filter during a request.</summary>
+[Flags]
+internal enum FilterMarks : byte
+{
+    None = 0,
+
+    /// <summary>It was called: it will be told how the request ended.</summary>
+    Called = 1,
+
+    /// <summary>It failed: its other phases are left out.</summary>
+    Out = 2,
+
+    /// <summary>It has redirected the request: its request phase is not called again.</summary>
+    Redirected = 4,
+}

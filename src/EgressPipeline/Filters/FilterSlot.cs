@@ -1,0 +1,71 @@
+using EgressPipeline.Policy.Filters;
+
+namespace EgressPipeline.Filters;
+
+/// <summary>One filter at its place: the instance, whom it is for, and what becomes of a call when it fails. Safe for concurrent use.</summary>
+internal sealed class FilterSlot
+{
+    private readonly int[] _verdicts;
+
+    /// <param name="index">Position among all filters.</param>
+    /// <param name="descriptor">What the filter says about itself.</param>
+    /// <param name="instance">The filter.</param>
+    /// <param name="binding">Null for a stage of the sidecar itself.</param>
+    /// <param name="scope">Whom it is for.</param>
+    public FilterSlot(int index, FilterDescriptor descriptor, FilterInstance instance, FilterBindingPlan? binding, FilterScope scope)
+    {
+        Index = index;
+        Descriptor = descriptor;
+        Instance = instance;
+        Scope = scope;
+        IsBuiltIn = binding is null;
+        RuleId = binding?.Rule.Id ?? "";
+        Token = "filter{" + descriptor.Name + "}";
+        Capabilities = FilterVerdicts.Widen(descriptor.Facts.Capabilities);
+        FailsOpen = binding?.FailOpen ?? descriptor.Facts.FailureMode == FailureMode.Open;
+        Deadline = binding is { Deadline.Ticks: > 0 } ? binding.Deadline : TimeSpan.FromMilliseconds(descriptor.Facts.DeadlineMilliseconds);
+        _verdicts = FilterVerdicts.Of(descriptor.Facts, instance.Filter);
+        var filter = instance.Filter;
+        Request = filter as IRequestFilter;
+        Response = filter as IResponseFilter;
+        RequestBody = filter as IRequestBodyFilter;
+        ResponseBody = filter as IResponseBodyFilter;
+        Exchange = filter as IExchangeFilter;
+        Completion = filter as ICompletionFilter;
+        Connection = filter as IConnectionFilter;
+    }
+
+    public int Index { get; }
+    public FilterDescriptor Descriptor { get; }
+    public FilterInstance Instance { get; }
+    public FilterScope Scope { get; }
+
+    /// <summary>A stage of the sidecar itself: it is trusted, and not counted call by call.</summary>
+    public bool IsBuiltIn { get; }
+
+    /// <summary>Id of the binding, as decisions show it.</summary>
+    public string RuleId { get; }
+
+    /// <summary>What access records say in place of Envoy's response code details.</summary>
+    public string Token { get; }
+    public FilterCapabilities Capabilities { get; }
+    public bool FailsOpen { get; }
+    public TimeSpan Deadline { get; }
+    public string Name => Descriptor.Name;
+    public FilterStage Stage => Descriptor.Facts.Stage;
+    public bool Blocks => (Capabilities & FilterCapabilities.Blocks) != 0;
+
+    public IRequestFilter? Request { get; }
+    public IResponseFilter? Response { get; }
+    public IRequestBodyFilter? RequestBody { get; }
+    public IResponseBodyFilter? ResponseBody { get; }
+    public IExchangeFilter? Exchange { get; }
+    public ICompletionFilter? Completion { get; }
+    public IConnectionFilter? Connection { get; }
+
+    /// <summary>True for a filter that only observes how requests end.</summary>
+    public bool OnlyCompletes => Request is null && Response is null && Exchange is null;
+
+    /// <summary>True when the filter may return the verdict from the phase.</summary>
+    public bool Allows(FilterPhase phase, FilterVerdict verdict) => (_verdicts[(int)phase] >> (int)verdict & 1) != 0;
+}

@@ -1,0 +1,173 @@
+using EgressPipeline.Filters;
+using EgressPipeline.Pipeline;
+using EgressPipeline.Policy.Plan;
+
+namespace EgressPipeline.Http1;
+
+/// <summary>The request's way through the filters, and back.</summary>
+internal sealed partial class Http1Connection
+{
+    private const int MaxRedirects = 4;
+
+    private readonly FilterCaller _filters;
+    private FilterSet? _entered;
+    private int _filterIndex;
+    private int _redirects;
+
+    /// <summary>Takes the plan in force and holds on to its filters until the exchange is over.</summary>
+    private EgressSnapshot EnterSnapshot()
+    {
+        EgressSnapshot snapshot;
+        do
+            snapshot = _services.Snapshots.Current;
+        while (!snapshot.Filters.TryEnter()); // replaced and drained between the two: there is a newer one
+        _entered = snapshot.Filters;
+        return snapshot;
+    }
+
+    private void LeaveSnapshot()
+    {
+        _entered?.Leave();
+        _entered = null;
+    }
+
+    private void BeginFilters()
+    {
+        _filterIndex = _redirects = 0;
+        _step = Http1Step.FilterRequest;
+    }
+
+    /// <summary>Calls the request phases from where the request is, as many as complete at once.</summary>
+    private ValueTask<FilterResult> CallRequestFilters()
+    {
+        var slots = _exchange.Snapshot.Filters.Request;
+        for (; _filterIndex < slots.Length; _filterIndex++)
+        {
+            var slot = slots[_filterIndex];
+            if (!slot.IsBuiltIn && !IsWanted(slot, FilterMarks.Out | FilterMarks.Redirected))
+                continue;
+            var pending = _filters.OnRequest(slot, _interrupt.Token);
+            if (!pending.IsCompletedSuccessfully)
+                return pending;
+            var result = pending.Result;
+            if (result.Verdict != FilterVerdict.Continue)
+                return new ValueTask<FilterResult>(result);
+        }
+        return new ValueTask<FilterResult>(FilterResult.Continue);
+    }
+
+    private void OnRequestFiltered(FilterResult result)
+    {
+        var slots = _exchange.Snapshot.Filters.Request;
+        if (EndedMeanwhile())
+            return;
+        switch (result.Verdict)
+        {
+            case FilterVerdict.Continue:
+                break;
+            case FilterVerdict.Redirect:
+                Redirect(slots[_filterIndex], result.Destination!);
+                return;
+            default:
+                Conclude(slots[_filterIndex], result);
+                return;
+        }
+        if (_filterIndex == slots.Length || ++_filterIndex == slots.Length)
+            OnJudged();
+    }
+
+    private ValueTask<FilterResult> CallResponseFilters()
+    {
+        var slots = _exchange.Snapshot.Filters.Response;
+        for (; _filterIndex < slots.Length; _filterIndex++)
+        {
+            var slot = slots[_filterIndex];
+            if (!slot.IsBuiltIn && !IsWanted(slot, FilterMarks.Out))
+                continue;
+            var pending = _filters.OnResponse(slot, _interrupt.Token);
+            if (!pending.IsCompletedSuccessfully)
+                return pending;
+            var result = pending.Result;
+            if (result.Verdict != FilterVerdict.Continue)
+                return new ValueTask<FilterResult>(result);
+        }
+        return new ValueTask<FilterResult>(FilterResult.Continue);
+    }
+
+    private void OnResponseFiltered(FilterResult result)
+    {
+        var slots = _exchange.Snapshot.Filters.Response;
+        if (EndedMeanwhile())
+            return;
+        if (result.Verdict != FilterVerdict.Continue)
+        {
+            DropUpstream();
+            Conclude(slots[_filterIndex], result);
+            return;
+        }
+        if (_filterIndex == slots.Length || ++_filterIndex == slots.Length)
+            WriteResponseHead();
+    }
+
+    private bool IsWanted(FilterSlot slot, FilterMarks unless) =>
+        (_exchange.MarksOf(slot) & unless) == 0 && _exchange.Kind != CallKind.Connect && slot.Scope.Covers(_exchange.Decision, _exchange.Host);
+
+    /// <summary>The client left or the time was used up while a filter was waited for.</summary>
+    private bool EndedMeanwhile()
+    {
+        var reason = _interrupt.Reason;
+        if (reason == EgressErrorReason.None)
+            return false;
+        DropUpstream();
+        if (reason == EgressErrorReason.ClientClosed)
+            EndClient(ResponseFlags.DownstreamClosed);
+        else
+            Refuse(Local(reason));
+        return true;
+    }
+
+    /// <summary>A filter ended the request.</summary>
+    private void Conclude(FilterSlot slot, in FilterResult result)
+    {
+        if (!slot.IsBuiltIn)
+            _exchange.ConcludedBy = slot;
+        if (result.GivenAnswer is { } answer)
+            AnswerFromFilter(answer);
+        else
+            Refuse(result.Error, result.Detail, result.Status);
+    }
+
+    private void AnswerFromFilter(FilterAnswer answer)
+    {
+        if (!_bodyBuffered)
+            _keepClient = false;
+        _exchange.Status = answer.Status;
+        _exchange.BytesFromService = answer.Body.Length;
+        LocalReply.WriteAnswer(_output, _exchange, answer, _keepClient);
+        FinishAfterFlush();
+    }
+
+    /// <summary>The request is judged again, as if the application had called the other service.</summary>
+    private void Redirect(FilterSlot slot, FilterDestination destination)
+    {
+        _exchange.Mark(slot, FilterMarks.Redirected);
+        if (++_redirects > MaxRedirects || !_exchange.TryRedirect(destination))
+        {
+            _exchange.ConcludedBy = slot;
+            Refuse(Local(EgressErrorReason.FilterFailed), $"the filter '{slot.Name}' redirected the request to nowhere, or it was redirected too often");
+            return;
+        }
+        _filterIndex = Array.FindIndex(_exchange.Snapshot.Filters.Request, one => one.Stage >= FilterStage.Registry);
+    }
+
+    private void CompleteFilters()
+    {
+        if (!_exchange.IsJudged || _entered is not { } filters)
+            return;
+        foreach (var slot in filters.Completion)
+            if ((_exchange.MarksOf(slot) & FilterMarks.Called) != 0 || (slot.OnlyCompletes && IsWanted(slot, FilterMarks.None)))
+                _filters.OnCompleted(slot);
+        if (filters.HasBound)
+            _exchange.ResetStates();
+    }
+}
