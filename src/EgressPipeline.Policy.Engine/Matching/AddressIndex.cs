@@ -100,6 +100,7 @@ public sealed class AddressIndex
         {
             AddressEntry? any = null;
             var groups = new SortedDictionary<int, List<AddressEntry>>();
+            var seen = new HashSet<Cidr>();
             foreach (var entry in entries)
             {
                 if (entry.Range is not { } range)
@@ -109,7 +110,7 @@ public sealed class AddressIndex
                 }
                 if (!groups.TryGetValue(-range.PrefixLength, out var group))
                     groups.Add(-range.PrefixLength, group = []);
-                if (!group.Exists(e => e.Range == range))
+                if (seen.Add(range))
                     group.Add(entry);
             }
             var lengths = new List<int>();

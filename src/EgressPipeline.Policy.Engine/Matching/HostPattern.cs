@@ -26,19 +26,6 @@ public static class HostPattern
             : pattern.Length > suffix.Length && pattern.EndsWith(suffix, StringComparison.Ordinal);
     }
 
-    /// <summary>
-    /// Every wildcard that could cover all names of a pattern, the pattern itself excluded, most specific first: looking
-    /// these up is cheap where comparing with every declared wildcard is not.
-    /// </summary>
-    public static IEnumerable<string> WildcardsAround(string pattern)
-    {
-        var start = IsWildcard(pattern) ? 2 : 1;
-        for (var i = start; i < pattern.Length; i++)
-            yield return "*" + pattern.Substring(i);
-        if (pattern != "*")
-            yield return "*";
-    }
-
     /// <summary>True when some name is matched by both.</summary>
     public static bool Overlap(string left, string right) => IsSubsetOf(left, right) || IsSubsetOf(right, left);
 

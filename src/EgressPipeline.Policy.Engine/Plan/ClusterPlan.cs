@@ -75,6 +75,9 @@ public sealed record TlsPlan
 /// <summary>Bounds of one cluster's connections and requests; 0 = the field's unlimited unless said otherwise.</summary>
 public sealed record ConnectionPoolPlan
 {
+    /// <summary>Nothing is set.</summary>
+    public static readonly ConnectionPoolPlan Default = new();
+
     public int MaxConnections { get; init; }
 
     /// <summary>TCP and TLS together; zero = the host's default.</summary>

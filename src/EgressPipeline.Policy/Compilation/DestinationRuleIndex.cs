@@ -13,6 +13,7 @@ internal sealed class DestinationRuleIndex
     private readonly Visibility _visibility;
     private readonly Dictionary<string, Dictionary<string, List<DestinationRuleRule>>> _byNamespace = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<DestinationRuleRule>> _everywhere = new(StringComparer.Ordinal);
+    private readonly WildcardLengths _wildcards = new();
 
     public DestinationRuleIndex(DestinationRuleRule[] rules, Visibility visibility)
     {
@@ -31,6 +32,8 @@ internal sealed class DestinationRuleIndex
     /// <summary>The rule of a host, rules of the same host merged, or null.</summary>
     public EffectiveDestinationRule? Find(string host, string serviceNamespace)
     {
+        if (_everywhere.Count == 0)
+            return null;
         var own = _visibility.Namespace;
         EffectiveDestinationRule? found = null;
         if (_visibility.KnowsNamespace)
@@ -48,11 +51,11 @@ internal sealed class DestinationRuleIndex
     private EffectiveDestinationRule? FindIn(string ns, string host, Predicate<DestinationRuleRule> isCandidate) =>
         _byNamespace.TryGetValue(ns, out var hosts) ? FindIn(hosts, host, isCandidate) : null;
 
-    private static EffectiveDestinationRule? FindIn(Dictionary<string, List<DestinationRuleRule>> hosts, string host, Predicate<DestinationRuleRule> isCandidate)
+    private EffectiveDestinationRule? FindIn(Dictionary<string, List<DestinationRuleRule>> hosts, string host, Predicate<DestinationRuleRule> isCandidate)
     {
         if (Candidates(hosts, host, isCandidate) is { } exact)
             return exact;
-        foreach (var wildcard in HostPattern.WildcardsAround(host))
+        foreach (var wildcard in _wildcards.Around(host))
             if (Candidates(hosts, wildcard, isCandidate) is { } around)
                 return around;
         return null;
@@ -70,9 +73,10 @@ internal sealed class DestinationRuleIndex
         return EffectiveDestinationRule.Merge(selecting.Count > 0 ? selecting : candidates);
     }
 
-    private static void Add(Dictionary<string, List<DestinationRuleRule>> hosts, DestinationRuleRule rule)
+    private void Add(Dictionary<string, List<DestinationRuleRule>> hosts, DestinationRuleRule rule)
     {
         var pattern = HostPattern.Normalize(rule.Host.TextOrEmpty());
+        _wildcards.Add(pattern);
         if (!hosts.TryGetValue(pattern, out var rules))
             hosts.Add(pattern, rules = []);
         rules.Add(rule);

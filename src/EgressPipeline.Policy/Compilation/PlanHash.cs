@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using EgressPipeline.Policy.Authorization;
 using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Matching;
@@ -13,6 +11,8 @@ namespace EgressPipeline.Policy.Compilation;
 /// </summary>
 internal static class PlanHash
 {
+    private static readonly string DefaultPool = ConnectionPoolPlan.Default.ToString();
+
     /// <param name="hosts">All.</param>
     /// <param name="clusters">All.</param>
     /// <param name="authorization">What is enforced.</param>
@@ -20,154 +20,141 @@ internal static class PlanHash
     /// <param name="unregistered">As a Sidecar resource declares it; null leaves it to a setting, which is no policy.</param>
     public static string Compute(HostPlan[] hosts, ClusterPlan[] clusters, AuthorizationPlan authorization, FilterBindingPlan[] filters, UnregisteredMode? unregistered)
     {
-        var text = new StringBuilder();
-        Line(text, "unregistered", unregistered);
+        using var lines = new HashedLines();
+        lines.Add("unregistered", unregistered);
         foreach (var host in hosts)
-            Host(text, host);
+            Host(lines, host);
         foreach (var cluster in clusters)
-            Cluster(text, cluster);
-        Rules(text, "deny", authorization.Deny);
-        Rules(text, "allow", authorization.Allow);
-        Rules(text, "audit", authorization.Audit);
+            Cluster(lines, cluster);
+        Rules(lines, "deny", authorization.Deny);
+        Rules(lines, "allow", authorization.Allow);
+        Rules(lines, "audit", authorization.Audit);
         foreach (var policy in authorization.AllowPolicies)
-            Line(text, "allow-policy", policy.Id);
+            lines.Add("allow-policy", policy.Id);
         foreach (var binding in filters)
-            FilterBinding(text, binding);
-        using var sha = SHA256.Create();
-        var hex = new StringBuilder(64);
-        foreach (var part in sha.ComputeHash(Encoding.UTF8.GetBytes(text.ToString())))
-            hex.Append(part.ToString("x2"));
-        return hex.ToString();
+            FilterBinding(lines, binding);
+        return lines.Finish();
     }
 
-    private static void Host(StringBuilder text, HostPlan host)
+    private static void Host(HashedLines lines, HostPlan host)
     {
-        Line(text, "host", host.Pattern, host.Service?.Id, host.VirtualService?.Id);
+        lines.Add("host", host.Pattern, host.Service?.Id, host.VirtualService?.Id);
         foreach (var port in host.Ports)
-            Line(text, "port", port.Number, port.Name, port.Protocol, port.Cluster.Name, port.Addresses);
+            lines.Add("port", port.Number, port.Name, port.Protocol, port.Cluster.Name, port.Addresses);
         foreach (var route in host.HttpRoutes ?? [])
-            HttpRoute(text, route);
+            HttpRoute(lines, route);
         foreach (var route in host.TlsRoutes ?? [])
         {
-            Line(text, "tls", route.Rule.Id);
+            lines.Add("tls", route.Rule.Id);
             foreach (var match in route.Matches)
-                Line(text, "match", Join(match.SniHosts), match.DestinationSubnets, match.Port);
-            Destinations(text, route.Destinations);
+                lines.Add("match", Join(match.SniHosts), match.DestinationSubnets, match.Port);
+            Destinations(lines, route.Destinations);
         }
         foreach (var route in host.TcpRoutes ?? [])
         {
-            Line(text, "tcp", route.Rule.Id);
+            lines.Add("tcp", route.Rule.Id);
             foreach (var match in route.Matches)
-                Line(text, "match", match.DestinationSubnets, match.Port);
-            Destinations(text, route.Destinations);
+                lines.Add("match", match.DestinationSubnets, match.Port);
+            Destinations(lines, route.Destinations);
         }
     }
 
-    private static void HttpRoute(StringBuilder text, HttpRoutePlan route)
+    private static void HttpRoute(HashedLines lines, HttpRoutePlan route)
     {
-        Line(text, "http", route.Rule.Id, route.Name, route.Redirect, route.Rewrite, route.Timeout);
+        lines.Add("http", route.Rule.Id, route.Name, route.Redirect, route.Rewrite, route.Timeout);
         if (route.DirectResponse is { } answer)
-            Line(text, "answer", answer.Status, Convert.ToBase64String(answer.Body));
+            lines.Add("answer", answer.Status, Convert.ToBase64String(answer.Body));
         if (route.Retry is { } retry)
-            Line(text, "retry", retry.Attempts, (int)retry.Conditions, string.Join(",", retry.StatusCodes), retry.PerTryTimeout, retry.BackoffBase, retry.Explicit);
+            lines.Add("retry", retry.Attempts, (int)retry.Conditions, string.Join(",", retry.StatusCodes), retry.PerTryTimeout, retry.BackoffBase, retry.Explicit);
         foreach (var match in route.Matches)
-            Line(text, "match", match.Uri, match.Uri?.IgnoreCase, match.Scheme, match.Method, match.Authority,
+            lines.Add("match", match.Uri, match.Uri?.IgnoreCase, match.Scheme, match.Method, match.Authority,
                 Join(match.Headers), Join(match.WithoutHeaders), Join(match.QueryParameters), match.Port);
-        Headers(text, route.Headers);
-        Destinations(text, route.Destinations);
+        Headers(lines, route.Headers);
+        Destinations(lines, route.Destinations);
     }
 
-    private static void Destinations(StringBuilder text, WeightedCluster[] destinations)
+    private static void Destinations(HashedLines lines, WeightedCluster[] destinations)
     {
         foreach (var destination in destinations)
         {
-            Line(text, "to", destination.Cluster.Name, destination.Weight);
-            Headers(text, destination.Headers);
+            lines.Add("to", destination.Cluster.Name, destination.Weight);
+            Headers(lines, destination.Headers);
         }
     }
 
-    private static void Headers(StringBuilder text, HeaderOperations headers)
+    private static void Headers(HashedLines lines, HeaderOperations headers)
     {
-        Operations(text, "request-set", headers.RequestSet);
-        Operations(text, "request-add", headers.RequestAdd);
-        Operations(text, "response-set", headers.ResponseSet);
-        Operations(text, "response-add", headers.ResponseAdd);
+        Operations(lines, "request-set", headers.RequestSet);
+        Operations(lines, "request-add", headers.RequestAdd);
+        Operations(lines, "response-set", headers.ResponseSet);
+        Operations(lines, "response-add", headers.ResponseAdd);
         foreach (var name in headers.RequestRemove)
-            Line(text, "request-remove", AsciiText.Text(name));
+            lines.Add("request-remove", AsciiText.Text(name));
         foreach (var name in headers.ResponseRemove)
-            Line(text, "response-remove", AsciiText.Text(name));
+            lines.Add("response-remove", AsciiText.Text(name));
     }
 
-    private static void Operations(StringBuilder text, string kind, HeaderOperation[] operations)
+    private static void Operations(HashedLines lines, string kind, HeaderOperation[] operations)
     {
         foreach (var operation in operations)
-            Line(text, kind, AsciiText.Text(operation.Name), AsciiText.Text(operation.Value));
+            lines.Add(kind, AsciiText.Text(operation.Name), AsciiText.Text(operation.Value));
     }
 
-    private static void Cluster(StringBuilder text, ClusterPlan cluster)
+    private static void Cluster(HashedLines lines, ClusterPlan cluster)
     {
-        Line(text, "cluster", cluster.Name, cluster.Protocol, cluster.Namespace, cluster.External, cluster.Resolution, cluster.LoadBalancing,
-            cluster.AllowedRanges, cluster.Pool, cluster.Outlier, cluster.Service.Id, cluster.DestinationRule?.Id);
+        lines.Add("cluster", cluster.Name, cluster.Protocol, cluster.Namespace, cluster.External, cluster.Resolution, cluster.LoadBalancing,
+            cluster.AllowedRanges, cluster.Pool == ConnectionPoolPlan.Default ? DefaultPool : cluster.Pool, cluster.Outlier, cluster.Service.Id, cluster.DestinationRule?.Id);
         var tls = cluster.Tls;
-        Line(text, "tls", tls.Mode, tls.Sni, string.Join(",", tls.SubjectAltNames), tls.CaCertificates, tls.ClientCertificate, tls.PrivateKey, tls.CaCrl, tls.InsecureSkipVerify);
+        lines.Add("tls", tls.Mode, tls.Sni, string.Join(",", tls.SubjectAltNames), tls.CaCertificates, tls.ClientCertificate, tls.PrivateKey, tls.CaCrl, tls.InsecureSkipVerify);
         foreach (var endpoint in cluster.Endpoints)
-            Line(text, "endpoint", endpoint.Address, endpoint.Port, endpoint.Weight, endpoint.Locality);
+            lines.Add("endpoint", endpoint.Address, endpoint.Port, endpoint.Weight, endpoint.Locality);
     }
 
-    private static void Rules(StringBuilder text, string action, AuthorizationRulePlan[] rules)
+    private static void Rules(HashedLines lines, string action, AuthorizationRulePlan[] rules)
     {
         foreach (var rule in rules)
         {
-            Line(text, action, rule.Rule.Id);
+            lines.Add(action, rule.Rule.Id);
             foreach (var alternative in rule.From)
-                Clauses(text, "from", alternative);
+                Clauses(lines, "from", alternative);
             foreach (var alternative in rule.To)
-                Clauses(text, "to", alternative);
-            Clauses(text, "when", rule.When);
+                Clauses(lines, "to", alternative);
+            Clauses(lines, "when", rule.When);
         }
     }
 
-    private static void Clauses(StringBuilder text, string part, ClauseSet set)
+    private static void Clauses(HashedLines lines, string part, ClauseSet set)
     {
-        Line(text, part);
+        lines.Add(part);
         foreach (var clause in set.Clauses)
-            Line(text, clause.Field, clause.Negated, Join(clause.Values));
+            lines.Add(clause.Field, clause.Negated, Join(clause.Values));
     }
 
-    private static void FilterBinding(StringBuilder text, FilterBindingPlan binding)
+    private static void FilterBinding(HashedLines lines, FilterBindingPlan binding)
     {
-        Line(text, "filter", binding.Name, binding.Filter, binding.Order, binding.FailOpen, binding.Deadline, binding.Breaker);
-        Line(text, "filter-scope", Join(binding.Hosts), Join(binding.Routes));
-        Config(text, "config", binding.Config);
+        lines.Add("filter", binding.Name, binding.Filter, binding.Order, binding.FailOpen, binding.Deadline, binding.Breaker);
+        lines.Add("filter-scope", Join(binding.Hosts), Join(binding.Routes));
+        Config(lines, "config", binding.Config);
     }
 
-    private static void Config(StringBuilder text, string path, ConfigValue value)
+    private static void Config(HashedLines lines, string path, ConfigValue value)
     {
         switch (value)
         {
             case ConfigMap map:
                 foreach (var entry in map.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-                    Config(text, path + "." + entry.Key, entry.Value);
+                    Config(lines, path + "." + entry.Key, entry.Value);
                 break;
             case ConfigList list:
                 for (var i = 0; i < list.Items.Length; i++)
-                    Config(text, path + "[" + i + "]", list.Items[i]);
+                    Config(lines, path + "[" + i + "]", list.Items[i]);
                 break;
             case ConfigScalar scalar:
-                Line(text, path, scalar.Kind, scalar.Text);
+                lines.Add(path, scalar.Kind, scalar.Text);
                 break;
         }
     }
 
-    private static string Join(object[] parts) => string.Join(" ", Array.ConvertAll(parts, part => Quote(part.ToString())));
-
-    private static void Line(StringBuilder text, params object?[] parts)
-    {
-        foreach (var part in parts)
-            text.Append(Quote(part?.ToString())).Append(' ');
-        text.Append('\n');
-    }
-
-    // Quoting keeps one value with a space or line break apart from two values.
-    private static string Quote(string? text) => text is null ? "-" : "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
+    // Quoted once more, so that a list of two values is not one value with a space.
+    private static string Join(object[] parts) => string.Join(" ", Array.ConvertAll(parts, part => HashedLines.Quote(part.ToString() ?? "")));
 }

@@ -12,7 +12,7 @@ namespace EgressPipeline.Policy.Compilation;
 internal sealed class ServiceCatalogue
 {
     private readonly SortedDictionary<string, SortedDictionary<int, DeclaredPort>> _hosts = new(StringComparer.Ordinal);
-    private bool _hasWildcards;
+    private readonly WildcardLengths _wildcards = new();
 
     /// <summary>Every declared host pattern, in ordinal order.</summary>
     public IEnumerable<string> Hosts => _hosts.Keys;
@@ -44,9 +44,8 @@ internal sealed class ServiceCatalogue
     {
         var ports = new SortedDictionary<int, DeclaredPort>();
         AddMissing(ports, pattern);
-        if (_hasWildcards)
-            foreach (var wildcard in HostPattern.WildcardsAround(pattern))
-                AddMissing(ports, wildcard);
+        foreach (var wildcard in _wildcards.Around(pattern))
+            AddMissing(ports, wildcard);
         return [.. ports.Values];
     }
 
@@ -64,7 +63,7 @@ internal sealed class ServiceCatalogue
         if (!_hosts.TryGetValue(declared.Host, out var ports))
         {
             _hosts.Add(declared.Host, ports = []);
-            _hasWildcards |= HostPattern.IsWildcard(declared.Host);
+            _wildcards.Add(declared.Host);
         }
         if (!ports.TryGetValue(declared.Number, out var other))
         {

@@ -35,6 +35,9 @@ internal static class TrafficPolicyCompiler
 
     public static ConnectionPoolPlan Pool(ConnectionPoolRule? rule, RetryBudgetRule? budget)
     {
+        // One for all clusters that set nothing: there may be tens of thousands.
+        if (rule is null && budget is null)
+            return ConnectionPoolPlan.Default;
         var plan = new ConnectionPoolPlan { RetryBudget = RetryBudget(budget) };
         if (rule?.Tcp is { } tcp)
             plan = plan with

@@ -8,6 +8,7 @@ namespace EgressPipeline.Policy.Compilation;
 internal sealed class VirtualServiceIndex
 {
     private readonly SortedDictionary<string, VirtualServiceRule> _byHost = new(StringComparer.Ordinal);
+    private readonly WildcardLengths _wildcards = new();
 
     /// <summary>Every governed host pattern, in ordinal order.</summary>
     public IEnumerable<string> Hosts => _byHost.Keys;
@@ -31,10 +32,9 @@ internal sealed class VirtualServiceIndex
     {
         if (_byHost.TryGetValue(pattern, out var exact))
             return exact;
-        if (_byHost.Count > 0)
-            foreach (var wildcard in HostPattern.WildcardsAround(pattern))
-                if (_byHost.TryGetValue(wildcard, out var around))
-                    return around;
+        foreach (var wildcard in _wildcards.Around(pattern))
+            if (_byHost.TryGetValue(wildcard, out var around))
+                return around;
         return null;
     }
 
@@ -43,6 +43,7 @@ internal sealed class VirtualServiceIndex
         foreach (var host in rule.Hosts)
         {
             var pattern = HostPattern.Normalize(host.Value);
+            _wildcards.Add(pattern);
             if (!_byHost.TryGetValue(pattern, out var other))
                 _byHost.Add(pattern, rule);
             else if (other != rule)
