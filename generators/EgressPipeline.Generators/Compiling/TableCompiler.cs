@@ -49,8 +49,8 @@ internal static class TableCompiler
         var policies = PolicySet.Read([.. source.Files.Select(file => file.ToPolicyFile())]);
         var result = policies.Compile(workload);
         var failures = project.RunsTests && result.Plan is not null ? PolicyTestRunner.Run(policies, "").Findings().ToArray() : [];
-        var place = new TokenPlace(source.Files, project.File);
-        var findings = new EquatableArray<FindingSpec>([.. result.Diagnostics.Concat(failures).Select(place.Place)]);
+        var places = new FindingPlaces(source.Files, project.File);
+        var findings = new EquatableArray<FindingSpec>([.. result.Diagnostics.Concat(failures).Select(places.Place)]);
         return new TableOutcome(result.Plan is null || failures.Length > 0 ? null : Describe(source, result.Plan), findings);
     }
 

@@ -18,17 +18,15 @@ internal static class Descriptors
     /// <summary>The finding at its place.</summary>
     public static Diagnostic Create(FindingSpec finding)
     {
-        var start = new LinePosition(finding.Line, finding.Column);
-        var end = new LinePosition(finding.Line, finding.Column + finding.Length);
         var location = finding.Path.Length == 0
             ? Location.None
-            : Location.Create(finding.Path, new TextSpan(finding.Start, finding.Length), new LinePositionSpan(start, end));
+            : Location.Create(finding.Path, new TextSpan(finding.Start, finding.Length), new LinePositionSpan(finding.From, finding.To));
         return Diagnostic.Create(ById[finding.Id], location, finding.Message);
     }
 
     // The message is complete as it is, so the format only repeats it.
     private static RoslynDescriptor Create(CatalogueItem item) =>
-        new(item.Id, item.Title.TrimEnd('.'), "{0}", Category, SeverityOf(item.Severity), isEnabledByDefault: true, description: item.Advice);
+        new(item.Id, item.Title.TrimEnd('.'), "{0}", Category, SeverityOf(item.Severity), isEnabledByDefault: true, item.Advice, item.HelpPath);
 
     private static DiagnosticSeverity SeverityOf(Severity severity) => severity switch
     {

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.Text;
+
 namespace EgressPipeline.Generators.Model;
 
 /// <summary>One finding with its place in a file, without anything of the compilation that found it.</summary>
@@ -6,10 +8,10 @@ namespace EgressPipeline.Generators.Model;
 /// <param name="Path">The file as the compiler knows it; empty = no place.</param>
 /// <param name="Start">Offset of the place in the text, characters.</param>
 /// <param name="Length">Length of the text meant, characters.</param>
-/// <param name="Line">0-based.</param>
-/// <param name="Column">0-based.</param>
-internal sealed record FindingSpec(string Id, string Message, string Path, int Start, int Length, int Line, int Column)
+/// <param name="From">The same as a line and column, 0-based.</param>
+/// <param name="To">Where it ends, 0-based.</param>
+internal sealed record FindingSpec(string Id, string Message, string Path, int Start, int Length, LinePosition From, LinePosition To)
 {
     /// <summary>About a file as a whole.</summary>
-    public static FindingSpec At(string path, string id, string message) => new(id, message, path, 0, 0, 0, 0);
+    public static FindingSpec At(string path, string id, string message) => new(id, message, path, 0, 0, LinePosition.Zero, LinePosition.Zero);
 }
