@@ -31,7 +31,7 @@ internal sealed class Suggester(IReadOnlyList<PolicyFile>? policies, SidecarOpti
     {
         var replay = policies is null ? null : new Replay(_present, options);
         foreach (var (call, count) in calls)
-            if (call.Decision is not (DecisionReason.Allowed or DecisionReason.AllowedUnregistered))
+            if (call.Decision != DecisionReason.Allowed)
                 Consider(call, count, replay);
         var services = Services();
         if (policies is not null)
@@ -58,6 +58,8 @@ internal sealed class Suggester(IReadOnlyList<PolicyFile>? policies, SidecarOpti
         var why = (judged?.Now?.Outcome.Reason ?? recorded.Decision) switch
         {
             DecisionReason.Unregistered or DecisionReason.AuditedUnregistered or DecisionReason.PortNotDeclared => AddService(call),
+            // Let through undeclared: what it was recorded as tells what is missing, what it is judged as now does not.
+            DecisionReason.AllowedUnregistered when judged is null => AddService(call),
             DecisionReason.NotAllowed => _access.Add(call, HostOf(call, judged?.Now)),
             DecisionReason.Allowed or DecisionReason.AllowedUnregistered => Allowed(count),
             DecisionReason.DeniedByRule => "a DENY rule refuses it on purpose",

@@ -83,7 +83,7 @@ internal sealed class SuggestVerb
 
     private static void Write(Suggestion suggestion, RecordedCalls calls)
     {
-        Console.WriteLine($"# Suggested for refused calls among {calls.Seen} recorded. Review before use: a refused call may be an attack.");
+        Console.WriteLine($"# Suggested for calls among {calls.Seen} recorded. Review before use: a refused call may be an attack.");
         foreach (var document in suggestion.Documents)
             Console.Write("---\n" + document);
         if (suggestion.Left.Count > 0)
@@ -91,6 +91,6 @@ internal sealed class SuggestVerb
         foreach (var left in suggestion.Left)
             Console.WriteLine(PrintableText.Of($"#   {left.Count}x {left.Call.Method} {left.Call.Target}{left.Call.Path} {left.Call.Destination}: {left.Why}"));
         var skipped = calls.Dropped > 0 ? $"; {calls.Dropped} calls were left out: more than {RecordedCalls.MaxDistinct} different ones" : "";
-        Console.Error.WriteLine($"egress: {suggestion.Documents.Count} documents suggested, {suggestion.Left.Count} refused calls without suggestion, {suggestion.AlreadyAllowed} allowed by the present policies{skipped}");
+        Console.Error.WriteLine($"egress: {suggestion.Documents.Count} documents suggested, {suggestion.Left.Count} calls without suggestion, {suggestion.AlreadyAllowed} allowed by the present policies{skipped}");
     }
 }

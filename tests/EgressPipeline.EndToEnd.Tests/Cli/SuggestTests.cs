@@ -40,7 +40,7 @@ public sealed class SuggestTests : IDisposable
     public async Task WithoutPolicies_TheRecordedReasonsDecide()
     {
         var result = await Suggest(
-            HttpCall("GET", "a.example", "/", "unregistered") + HttpCall("GET", "a.example:8080", "/", "port_not_declared") + TlsCall("b.example", "audited_unregistered", "192.0.2.9:8443")
+            HttpCall("GET", "a.example", "/", "unregistered") + HttpCall("GET", "a.example:8080", "/", "port_not_declared") + HttpCall("GET", "e.example", "/", "allowed_unregistered") + TlsCall("b.example", "audited_unregistered", "192.0.2.9:8443")
             + TcpCall("192.0.2.7:5432", "unregistered") + HttpCall("PUT", "c.example", "/x", "not_allowed") + HttpCall("GET", "d.example", "/", "allowed"));
 
         Assert.True(result.ExitCode == 0, result.ToString());
@@ -53,6 +53,7 @@ public sealed class SuggestTests : IDisposable
         })
             Assert.Contains(text, result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("d.example", result.Output, StringComparison.Ordinal);
+        Assert.Contains("hosts: [\"e.example\"]", result.Output, StringComparison.Ordinal);
         await AssertChecks(result.Output);
     }
 

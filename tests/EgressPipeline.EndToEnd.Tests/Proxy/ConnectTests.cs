@@ -22,6 +22,7 @@ public sealed class ConnectTests
         server.ShutdownSend();
 
         Assert.Equal("pong after the client's end"u8.ToArray(), await client.ReadToEndAsync());
+        Assert.Contains("\"method\":\"CONNECT\"", await scene.RecordAsync("\"authority\":\"db.example.com:5432\""), StringComparison.Ordinal);
     }
 
     [Fact]
