@@ -55,6 +55,9 @@ public abstract class EgressExchange
     /// <summary>See <see cref="EgressRequest.Route"/>.</summary>
     public abstract string Route { get; }
 
+    /// <summary>See <see cref="EgressRequest.IsUpstreamSecure"/>.</summary>
+    public abstract bool IsUpstreamSecure { get; }
+
     /// <summary>See <see cref="EgressRequest.Attempts"/>.</summary>
     public abstract int Attempts { get; }
 

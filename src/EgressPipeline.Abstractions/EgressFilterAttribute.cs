@@ -33,6 +33,9 @@ public sealed class EgressFilterAttribute(string name, string version) : Attribu
     /// <summary>Names of filters of the same stage that must run earlier. An unknown name or a cycle refuses the start.</summary>
     public string[] After { get; init; } = [];
 
+    /// <summary>True when a FilterBinding must name hosts, services or routes: for filters that do harm at services nobody thought of.</summary>
+    public bool RequiresScope { get; init; }
+
     /// <summary>What becomes of a request when the filter fails; a FilterBinding may say otherwise.</summary>
     public FailureMode FailureMode { get; init; } = FailureMode.Closed;
 

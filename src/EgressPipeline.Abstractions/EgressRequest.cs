@@ -77,6 +77,12 @@ public readonly struct EgressRequest
     /// <summary>Name of the route that applies; empty before routing and for a service's default route.</summary>
     public string Route => Exchange.Route;
 
+    /// <summary>
+    /// True when the service is called over TLS and its certificate verified, so that a secret may be sent; false for plain text, for TLS whose
+    /// verification is switched off, and before routing.
+    /// </summary>
+    public bool IsUpstreamSecure => Exchange.IsUpstreamSecure;
+
     /// <summary>Attempts made so far.</summary>
     public int Attempts => Exchange.Attempts;
 

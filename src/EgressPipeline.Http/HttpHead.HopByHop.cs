@@ -10,14 +10,33 @@ public abstract partial class HttpHead
     private protected bool HasOption(ConnectionOptions option) => (_options & option) != 0;
 
     /// <summary>
+    /// Removes the fields that Connection lists, but no others of this hop. What is added afterwards stays, whatever Connection
+    /// lists: a sender must not strip what was written on its behalf. Host and the framing headers stay.
+    /// </summary>
+    public void RemoveListed()
+    {
+        if (!HasOption(ConnectionOptions.Others))
+            return;
+        _options &= ~ConnectionOptions.Others;
+        // Connection lines themselves stay until the end, so that the n-th one is the same after a removal.
+        for (var nth = 0; IndexOfNth(KnownHeader.Connection, nth) is var i and >= 0; nth++)
+        {
+            foreach (var token in new ListTokens(Value(i)))
+            {
+                if (!IsProtected(KnownHeaders.Find(token)))
+                    Remove(token);
+            }
+        }
+    }
+
+    /// <summary>
     /// Removes what is meant for this hop only: Connection and everything it lists, Keep-Alive, Proxy-*, TE (but
     /// <c>trailers</c> stays), Upgrade. Host and the framing headers stay whatever Connection lists.
     /// </summary>
     /// <param name="keepUpgrade">Keep Upgrade, with a fresh <c>Connection: Upgrade</c> beside it.</param>
     public void RemoveHopByHop(bool keepUpgrade)
     {
-        if (HasOption(ConnectionOptions.Others))
-            RemoveListed();
+        RemoveListed();
         keepUpgrade &= Contains(KnownHeader.Upgrade);
         var keepTrailers = Contains(KnownHeader.TE) && AcceptsTrailers();
 
@@ -78,19 +97,6 @@ public abstract partial class HttpHead
         KnownHeader.Other => _fields[index].NameLength > 6 && Ascii.EqualsIgnoreCase(Name(index)[..6], "proxy-"u8),
         _ => false,
     };
-
-    private void RemoveListed()
-    {
-        // Connection lines themselves stay until the end, so that the n-th one is the same after a removal.
-        for (var nth = 0; IndexOfNth(KnownHeader.Connection, nth) is var i and >= 0; nth++)
-        {
-            foreach (var token in new ListTokens(Value(i)))
-            {
-                if (!IsProtected(KnownHeaders.Find(token)))
-                    Remove(token);
-            }
-        }
-    }
 
     private int IndexOfNth(KnownHeader name, int nth)
     {

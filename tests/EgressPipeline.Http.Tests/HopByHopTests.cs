@@ -45,6 +45,16 @@ public sealed class HopByHopTests
         Assert.Equal(Expected("A: b\r\n"), HeadReading.Written(head));
     }
 
+    [Fact]
+    public void RemoveListed_WhatIsWrittenAfterwards_StaysWhateverConnectionLists()
+    {
+        using var head = Parsed("Connection: Authorization, keep-alive\r\nAuthorization: theirs\r\nKeep-Alive: timeout=5\r\n");
+        head.RemoveListed();
+        head.Add("authorization"u8, "ours"u8);
+        head.RemoveHopByHop(keepUpgrade: false);
+        Assert.Equal(Expected("authorization: ours\r\n"), HeadReading.Written(head));
+    }
+
     private static void Check(string lines, string expected)
     {
         using var head = Parsed(lines);

@@ -33,6 +33,10 @@ public static class FilterDiagnostics
         "Filters contradict each other about their order.", "{0}",
         "Ask the filters' authors; without one of them the others work.");
 
+    public static readonly DiagnosticDescriptor ScopeMissing = Error("EGP1308",
+        "A FilterBinding does not say for which services it is.", "the filter '{0}' must not be bound to every call",
+        "Name the hosts, services or routes that it is for.");
+
     internal static readonly DiagnosticDescriptor[] All =
-        [UnknownFilter, InvalidOption, FilterNotMade, RoutesTooEarly, PassedThrough, TooShort, FilterOrder];
+        [UnknownFilter, InvalidOption, FilterNotMade, RoutesTooEarly, PassedThrough, TooShort, FilterOrder, ScopeMissing];
 }

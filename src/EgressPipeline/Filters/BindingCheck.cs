@@ -21,6 +21,8 @@ internal static class BindingCheck
             }
             if (binding.Routes.Length > 0 && filter.Facts.Stage < FilterStage.Request)
                 bag.Report(FilterDiagnostics.RoutesTooEarly, binding.FilterSource, filter.Name, filter.Facts.Stage);
+            if (filter.Facts.RequiresScope && binding.Hosts.Length == 0 && binding.Routes.Length == 0)
+                bag.Report(FilterDiagnostics.ScopeMissing, binding.FilterSource, filter.Name);
             WarnOfPassedThrough(plan, binding, filter, bag);
             var options = OptionsBinder.Bind(binding.Config, filter.Factory, filter.Schema, bag);
             bound.Add(new BoundFilter(binding, filter, options));

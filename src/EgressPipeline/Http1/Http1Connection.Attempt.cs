@@ -201,6 +201,7 @@ internal sealed partial class Http1Connection
             return;
         }
         _responseReady = true;
+        head.RemoveListed(); // before filters write theirs
         _exchange.ShowResponse(head);
         _exchange.Status = head.Status;
         _exchange.UpstreamTicks = Stopwatch.GetElapsedTime(_sentAt).Ticks;

@@ -153,6 +153,7 @@ internal sealed partial class Http1Connection
             return;
         }
         BufferBody(head);
+        head.RemoveListed(); // before anybody looks: what is judged is what is sent, and what filters write stays
         _exchange.IsJudged = true;
         BeginFilters();
     }

@@ -113,6 +113,7 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     public override string Service => ServiceNames.Of(Decision);
     public override string Cluster => ClusterState?.Plan.Name ?? "";
     public override string Route => Decision.Route?.Name ?? "";
+    public override bool IsUpstreamSecure => ClusterState?.Plan.Tls is { Mode: not TlsMode.Disable, InsecureSkipVerify: false };
     public override int Attempts => AttemptCount;
     public override EgressError Error => Failure;
     public override long RequestBytes => BytesFromClient;

@@ -24,6 +24,22 @@ public sealed class RequestFilterTests
         Assert.Equal(2, await scene.MetricAsync("egress_filter_calls_total", "filter=\"stamp\""));
     }
 
+    [Fact]
+    public async Task Filter_WhatItSets_CannotBeStrippedByListingItInConnection()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        upstream.Respond = _ => new SimpleResponse(200, "", "Connection: x-stamped-by, x-own\r\nX-Own: 1\r\n");
+        await using var scene = await FilterScene.StartAsync(upstream.EndPoint, FilterScene.Binding("stamp", Stamp));
+
+        var answer = await scene.GetAsync($"http://{FilterScene.Host}/", "Connection: x-stamp, x-mine\r\nx-mine: 1\r\n");
+
+        Assert.Equal("hello", answer.Header("x-stamped-by"));
+        Assert.Null(answer.Header("x-own"));
+        var request = Assert.Single(upstream.Requests).Message;
+        Assert.Equal("hello", request.Header("x-stamp"));
+        Assert.Null(request.Header("x-mine"));
+    }
+
     [Theory]
     [InlineData("deny", 403, "the gate is shut")]
     [InlineData("deny-429", 429, "too many")]
