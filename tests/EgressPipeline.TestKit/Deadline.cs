@@ -17,11 +17,15 @@ public static class Deadline
     }
 
     /// <inheritdoc cref="Within{T}(Task{T}, string)"/>
-    public static async Task Within(this Task task, [CallerArgumentExpression(nameof(task))] string what = "")
+    public static Task Within(this Task task, [CallerArgumentExpression(nameof(task))] string what = "") => Within(task, what, Default);
+
+    /// <summary>Waits for the task, at most <paramref name="limit"/>: for programs that work long, such as a build.</summary>
+    /// <exception cref="TimeoutException">The time was used up; names what was waited for.</exception>
+    public static async Task Within(this Task task, string what, TimeSpan limit)
     {
         using var timer = new CancellationTokenSource();
-        if (await Task.WhenAny(task, Task.Delay(Default, timer.Token)) != task)
-            throw new TimeoutException($"waited {Default.TotalSeconds:0} s for {what}");
+        if (await Task.WhenAny(task, Task.Delay(limit, timer.Token)) != task)
+            throw new TimeoutException($"waited {limit.TotalSeconds:0} s for {what}");
         await timer.CancelAsync();
         await task;
     }

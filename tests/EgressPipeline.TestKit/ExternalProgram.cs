@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EgressPipeline.TestKit;
 
-/// <summary>Runs a program to its end, bounded by <see cref="Deadline.Default"/> (then it is killed by its id).</summary>
+/// <summary>Runs a program to its end, bounded by <see cref="Deadline.Default"/> or what the caller says (then it is killed by its id).</summary>
 public static class ExternalProgram
 {
     private static readonly string[] Folders =
@@ -12,7 +12,7 @@ public static class ExternalProgram
     public static string? Find(string name) =>
         Folders.Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    public static async Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments, string? workingFolder = null, string input = "")
+    public static async Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments, string? workingFolder = null, string input = "", TimeSpan? limit = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -28,7 +28,7 @@ public static class ExternalProgram
         {
             await process.StandardInput.WriteAsync(input);
             process.StandardInput.Close();
-            await process.WaitForExitAsync().Within($"{program} to end");
+            await process.WaitForExitAsync().Within($"{program} to end", limit ?? Deadline.Default);
         }
         finally
         {
