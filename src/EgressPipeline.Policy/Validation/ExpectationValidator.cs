@@ -34,7 +34,8 @@ internal static class ExpectationValidator
                 bag.Report(PolicyTestDiagnostics.Contradiction, reason.Source, "reason " + reason, "it means that the verdict is " + implied + ", not " + verdict);
             verdict ??= implied;
         }
-        if (verdict is null or "allowed")
+        // A word that does not exist has been reported; what it means is anybody's guess.
+        if (verdict is not (PolicyTestSchema.Refused or "denied" or "unregistered" or "no-route"))
             return;
         foreach (var aspect in aspects)
             if (aspect.Scope != ExpectationScope.Any)

@@ -20,15 +20,16 @@ public sealed class RunnerProperties
         var cases = 0;
         Check.Sample(RandomPolicySet.WithCalls(15), sample =>
         {
-            if (sample.Set.Compile().Plan is not { } plan)
+            var calls = Array.FindAll(sample.Calls, call => IsWritable(call, sample.Set.Workload));
+            if (calls.Length == 0 || sample.Set.Compile().Plan is not { } plan)
                 return;
-            var document = Document(sample.Set.Workload, sample.Calls.Where(call => IsWritable(call, sample.Set.Workload)), plan);
+            var document = Document(sample.Set.Workload, calls, plan);
             var report = PolicyTestRunner.Run([new PolicyFile("random.yaml", sample.Set.Yaml), new PolicyFile("tests.yaml", document)]);
             Interlocked.Add(ref cases, report.Cases.Count);
             if (report.Failed > 0)
                 throw new InvalidOperationException(document + "\n" + string.Join("\n", report.Findings()));
-        }, iter: 300);
-        Assert.True(cases > 500, $"only {cases} cases were run");
+        }, iter: 200);
+        Assert.True(cases > 300, $"only {cases} cases were run");
     }
 
     /// <summary>Whatever is typed into a PolicyTest gives findings or a report.</summary>
@@ -78,7 +79,7 @@ public sealed class RunnerProperties
             if (decision.IsAllowed)
                 cases.Append($"    route: {decision.Route?.Rule.Id ?? decision.RouteRule?.Id ?? "none"}\n");
         }
-        return Tested.Document(cases.Length == 0 ? "- { call: GET http://nowhere.invalid/, expect: { verdict: refused } }" : cases.ToString(), $"unregistered: {workload.Unregistered.ToString().ToLowerInvariant()}");
+        return Tested.Document(cases.ToString(), $"unregistered: {workload.Unregistered.ToString().ToLowerInvariant()}");
     }
 
     private static string Call(TestCall call) => call.Kind switch

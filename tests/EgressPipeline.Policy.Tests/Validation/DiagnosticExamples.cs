@@ -195,6 +195,8 @@ internal static class DiagnosticExamples
         Test(C.BadCall, "cases: [{call: §GET a.com, expect: allowed}]"),
         Test(C.BadCall, "cases: [{call: §{tcp: a.com}, expect: allowed}]"),
         Test(C.BadCall, "cases: [{call: §{method: GET}, expect: allowed}]"),
+        Test(C.BadCall, "cases: [{call: §{tcp: '10.0.0.1:80', headers: {a: b}}, expect: allowed}]"),
+        Test(C.BadCall, "cases: [{call: §{connect: 'a.com:443', destination: 10.0.0.1}, expect: allowed}]"),
         Test(C.BadCaller, "from: §spiffe://\ncases: [{call: GET http://a.com/, expect: allowed}]"),
         Test(C.BadCaller, "cases: [{call: GET http://a.com/, from: §{principal: td/ns/a/sa/b, namespace: c}, expect: allowed}]"),
         Test(W.BadLabel, "cases: [{call: GET http://a.com/, from: {labels: {app: §'not ok'}}, expect: allowed}]"),

@@ -20,7 +20,7 @@ internal static class PolicyTestSchema
             Field("method", AnyText), Field("url", AnyText), Field("headers", TextMap),
             Field("connect", AnyText), Field("sni", AnyText), Field("tcp", AnyText), Field("destination", AnyText),
         ],
-        ["url", "connect", "sni", "tcp"], ["method", "connect", "sni", "tcp"], ["destination", "connect", "tcp"], ["headers", "sni", "tcp"]));
+        ["url", "connect", "sni", "tcp"], ["method", "connect", "sni", "tcp"]));
 
     private static readonly ValueSchema Verdict = new ChoiceSchema(["allowed", "denied", "unregistered", "no-route", Refused]);
 
