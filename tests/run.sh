@@ -14,6 +14,7 @@ cd "$(dirname "$0")/.."
 packages=(
   "curl      curl  the explicit proxy is tested with a client that people really use"
   "iproute2  ip    network namespaces: transparent interception away from this machine's own network"
+  "redis-server redis-server limits that sidecars count together are tested with the real server"
   "nftables  nft   redirects a namespace's outbound connections to the sidecar"
 )
 

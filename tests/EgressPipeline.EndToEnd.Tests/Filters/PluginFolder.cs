@@ -3,7 +3,7 @@ using EgressPipeline.TestKit;
 
 namespace EgressPipeline.EndToEnd.Tests.Filters;
 
-/// <summary>Puts the plugins of <c>tests/plugins</c> into a plugins folder as an operator would.</summary>
+/// <summary>Puts plugins of this repository (the product's, or those of <c>tests/plugins</c>) into a plugins folder as an operator would.</summary>
 internal static class PluginFolder
 {
     private static string Root { get; } = typeof(PluginFolder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -26,8 +26,9 @@ internal static class PluginFolder
     /// <summary>Where the build of this configuration has put a plugin.</summary>
     public static string BuiltOutput(string name)
     {
-        // tests/X/bin/CONFIGURATION/net10.0/ → tests/plugins/NAME/bin/CONFIGURATION/net10.0
+        // tests/X/bin/CONFIGURATION/net10.0/ → [tests/]plugins/NAME/bin/CONFIGURATION/net10.0
         var own = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        return Path.Combine(Root, "tests/plugins", name, "bin", own.Parent!.Name, own.Name);
+        var output = Path.Combine("plugins", name, "bin", own.Parent!.Name, own.Name);
+        return Path.Combine(Root, Directory.Exists(Path.Combine(Root, output)) ? output : Path.Combine("tests", output));
     }
 }
