@@ -1,0 +1,11 @@
+namespace DataGuard.Codings;
+
+internal enum InflateState
+{
+    BlockHeader,
+    StoredLength,
+    Stored,
+    Codes,
+    Symbols,
+    Done,
+}

@@ -1,0 +1,9 @@
+namespace DataGuard.Detection;
+
+internal enum VerdictKind
+{
+    Nothing,
+    NeedMore,
+    Found,
+    FoundOpen,
+}
