@@ -57,7 +57,23 @@ public static class AuthorizationPolicyDiagnostics
         "A DENY rule uses HTTP conditions on ports that carry no HTTP.", "the rule denies by HTTP attributes, but port {0} is declared as {1}: on it the rule would deny everything",
         "Remove the HTTP conditions, or the port.");
 
+    public static readonly DiagnosticDescriptor NeverMatches = Warning("EGP0614",
+        "An authorization rule that no call can fulfil.", "no call fulfils this: {0} must be {1} (at {3}), and also {2}",
+        "Remove one of the two conditions; a DENY rule that never matches denies nothing.");
+
+    public static readonly DiagnosticDescriptor Covered = Warning("EGP0615",
+        "An authorization rule that adds nothing.", "{0} adds nothing: {1} at {2} {3} all of it",
+        "Remove the rule, or narrow the other one if that allows or denies more than was meant.");
+
+    public static readonly DiagnosticDescriptor TakenBack = Warning("EGP0616",
+        "An ALLOW rule that a DENY rule takes back.", "{0} allows nothing: {1} at {2} denies all of it, and DENY wins",
+        "Remove one of the two, or exclude from the DENY rule what shall be allowed.");
+
+    public static readonly DiagnosticDescriptor NeverSent = Warning("EGP0617",
+        "A method or path that no request has.", "'{0}' matches no request: {1}",
+        "Write it as requests have it: methods in capitals, paths from '/' to before '?'.");
+
     internal static readonly DiagnosticDescriptor[] All =
         [NoRules, Empty, EmptyValue, BadPort, BadPath, AccountsWithOthers, BadAccount, ConditionKey, ConditionValues,
-            ProviderNotCustom, DenyHttpOnly, BadTargetRef, DenyWidens];
+            ProviderNotCustom, DenyHttpOnly, BadTargetRef, DenyWidens, NeverMatches, Covered, TakenBack, NeverSent];
 }

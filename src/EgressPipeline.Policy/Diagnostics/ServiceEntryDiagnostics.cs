@@ -69,8 +69,16 @@ public static class ServiceEntryDiagnostics
         "targetPort with resolution NONE.", "targetPort replaces the port that was dialled, although resolution NONE keeps its address",
         "Set resolution, or remove targetPort.");
 
+    public static readonly DiagnosticDescriptor TrustsCaller = Warning("EGP0317",
+        "HTTP with resolution NONE and no addresses.", "resolution NONE forwards to whatever address was dialled: under the name of this entry a caller reaches any server",
+        "Set resolution DNS (DYNAMIC_DNS for a wildcard), or name the addresses. NONE is the default.");
+
+    public static readonly DiagnosticDescriptor ServerFirst = Warning("EGP0318",
+        "A port whose servers do not wait for HTTP or TLS.", "port {0} is {1}'s, whose connections do not begin with {2}: declared so, they hang or are refused",
+        "Declare protocol TCP, with addresses.");
+
     internal static readonly DiagnosticDescriptor[] All =
         [WildcardAll, DuplicatePort, RangeNeedsStatic, EndpointsWithNone, TooManyEndpoints, HostNotResolvable,
             DynamicNeedsWildcard, DynamicForbids, EndpointPortUnknown, EndpointAddress, ManyHostsOpaque, SelectorAndEndpoints,
-            OpaqueWithoutAddress, NoEndpoints, NoPorts, TargetPortWithNone];
+            OpaqueWithoutAddress, NoEndpoints, NoPorts, TargetPortWithNone, TrustsCaller, ServerFirst];
 }

@@ -74,11 +74,11 @@ public static class VirtualServiceDiagnostics
         "Add it.");
 
     public static readonly DiagnosticDescriptor Unreachable = Error("EGP0418",
-        "A rule can never be reached.", "rule {0} is never reached: {1} takes every call first",
+        "A rule can never be reached.", "rule {0} is never reached: {1} at {2} takes every call first",
         "Move the narrower rule up, or remove it.");
 
     public static readonly DiagnosticDescriptor IneffectiveMatch = Warning("EGP0419",
-        "A match is covered by an earlier one.", "match {0} is covered by {1}",
+        "A match is covered by an earlier one.", "match {0} is covered by {1} at {2}",
         "Remove it, or move it up.");
 
     public static readonly DiagnosticDescriptor GatewayOnly = Warning("EGP0420",
@@ -105,9 +105,21 @@ public static class VirtualServiceDiagnostics
         "A delegate is not valid.", "delegate: {0}",
         "A root rule only matches and delegates; a delegate has neither hosts nor gateways, tls or tcp.");
 
+    public static readonly DiagnosticDescriptor NeverMatches = Warning("EGP0426",
+        "A match that no call can fulfil.", "no call fulfils this match: {0}",
+        "Remove the condition that excludes the others, or the match.");
+
+    public static readonly DiagnosticDescriptor NeverSent = Warning("EGP0427",
+        "A condition on what no request has.", "'{0}' matches no request: {1}",
+        "Write it as requests have it: methods in capitals, paths from '/' to before '?', hosts in lower case.");
+
+    public static readonly DiagnosticDescriptor RepeatsUnsafe = Warning("EGP0428",
+        "Requests that are not idempotent are repeated after they may have been processed.", "retryOn '{0}' repeats {1} requests that the server may have processed already",
+        "Retry on connect-failure, refused-stream and reset-before-request alone, or give the methods that may be repeated a rule of their own.");
+
     internal static readonly DiagnosticDescriptor[] All =
         [WildcardAll, OverlappingHosts, NoRoutes, NoAction, ConflictingActions, EmptyRedirect, BadRedirect, BadDirectResponse,
             EmptyRewrite, AuthorityTwice, BadWeight, BadDestination, BadRetry, NullHeaderMatch, SniOutsideHosts, SniAddress,
-            RouteMissing, Unreachable, IneffectiveMatch, GatewayOnly, PerTryTimeoutTooLong, LargeBody, BadFault, 
-            BadCors, BadDelegate];
+            RouteMissing, Unreachable, IneffectiveMatch, GatewayOnly, PerTryTimeoutTooLong, LargeBody, BadFault,
+            BadCors, BadDelegate, NeverMatches, NeverSent, RepeatsUnsafe];
 }

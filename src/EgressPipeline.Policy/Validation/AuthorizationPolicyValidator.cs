@@ -1,5 +1,6 @@
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Rules;
+using EgressPipeline.Policy.Validation.Access;
 
 namespace EgressPipeline.Policy.Validation;
 
@@ -31,6 +32,7 @@ internal static class AuthorizationPolicyValidator
             OperationMatchValidator.Validate(operation, bag);
         foreach (var condition in rule.When)
             ConditionValidator.Validate(condition, bag);
+        ContradictionCheck.Check(rule, policy.Meta.Namespace, bag);
         if (policy.EffectiveAction == AuthorizationActionRule.Deny && DeniesByHttpOnly(rule))
             bag.Report(AuthorizationPolicyDiagnostics.DenyHttpOnly, rule.Source);
     }

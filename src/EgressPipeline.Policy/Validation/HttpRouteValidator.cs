@@ -6,11 +6,14 @@ namespace EgressPipeline.Policy.Validation;
 /// <summary>Rules of one http rule.</summary>
 internal static class HttpRouteValidator
 {
-    public static void Validate(HttpRouteRule route, bool isInDelegate, DiagnosticBag bag)
+    public static void Validate(HttpRouteRule route, VirtualServiceRule service, DiagnosticBag bag)
     {
-        CheckActions(route, isInDelegate, bag);
+        CheckActions(route, isInDelegate: service.Hosts.Length == 0, bag);
         foreach (var match in route.Match)
+        {
             HttpMatchValidator.Validate(match, bag);
+            SatisfiabilityChecks.Check(match, service, bag);
+        }
         HttpAnswerValidator.Validate(route, bag);
         CheckAuthority(route, bag);
         HeaderOperationsValidator.Validate(route.Headers, bag);

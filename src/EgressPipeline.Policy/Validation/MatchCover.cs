@@ -22,21 +22,25 @@ internal static class MatchCover
 
     public static bool Covers(ConnectionMatchRule wide, ConnectionMatchRule narrow) =>
         CoversHosts(wide.SniHosts, narrow.SniHosts)
-        && (wide.DestinationSubnets.Length == 0 || IsSubset(narrow.DestinationSubnets, wide.DestinationSubnets))
+        && (wide.DestinationSubnets.Length == 0 || CoversRanges(wide.DestinationSubnets, narrow.DestinationSubnets))
         && (wide.Port is null || wide.Port.Value == narrow.Port?.Value)
         && CoversSelectors(wide.SourceLabels, wide.SourceNamespace, wide.Gateways, narrow.SourceLabels, narrow.SourceNamespace, narrow.Gateways);
+
+    public static int Size(HttpMatchRule match) => 1 + match.Headers.Length + match.WithoutHeaders.Length + match.QueryParams.Length + match.SourceLabels.Count;
+
+    public static int Size(ConnectionMatchRule match) => 1 + match.SniHosts.Length + match.DestinationSubnets.Length + match.SourceLabels.Count;
 
     private static bool CoversUri(HttpMatchRule wide, HttpMatchRule narrow)
     {
         if (wide.Uri is null || (wide.Uri.Kind == StringMatchKind.Prefix && wide.Uri.Value == "/") || IsAnything(wide.Uri))
             return true;
-        // A wide match that ignores case takes whatever the same text in exact case takes.
-        return (wide.IgnoreUriCase || !narrow.IgnoreUriCase) && Covers(wide.Uri, narrow.Uri);
+        // A wide match that ignores case takes whatever the same text in any case takes.
+        return (wide.IgnoreUriCase || !narrow.IgnoreUriCase) && Covers(wide.Uri, narrow.Uri, wide.IgnoreUriCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
     }
 
     private static bool IsAnything(StringMatchRule match) => match is { Kind: StringMatchKind.Present } or { Kind: StringMatchKind.Regex, Value: ".*" };
 
-    private static bool Covers(StringMatchRule? wide, StringMatchRule? narrow)
+    public static bool Covers(StringMatchRule? wide, StringMatchRule? narrow, StringComparison comparison = StringComparison.Ordinal)
     {
         if (wide is null)
             return true;
@@ -45,7 +49,8 @@ internal static class MatchCover
         return wide.Kind switch
         {
             StringMatchKind.Present => true,
-            StringMatchKind.Prefix => narrow.Kind is StringMatchKind.Exact or StringMatchKind.Prefix && narrow.Value.StartsWith(wide.Value, StringComparison.Ordinal),
+            StringMatchKind.Prefix => narrow.Kind is StringMatchKind.Exact or StringMatchKind.Prefix && narrow.Value.StartsWith(wide.Value, comparison),
+            StringMatchKind.Exact => narrow.Kind == StringMatchKind.Exact && string.Equals(narrow.Value, wide.Value, comparison),
             _ => wide.Kind == narrow.Kind && wide.Value == narrow.Value,
         };
     }
@@ -56,7 +61,7 @@ internal static class MatchCover
     private static bool IsContained(NamedMatchRule[] wide, NamedMatchRule[] narrow) =>
         Array.TrueForAll(wide, w => Array.Exists(narrow, n => SameName(w, n) && w.Match.Kind == n.Match.Kind && w.Match.Value == n.Match.Value));
 
-    private static bool SameName(NamedMatchRule left, NamedMatchRule right) =>
+    public static bool SameName(NamedMatchRule left, NamedMatchRule right) =>
         string.Equals(left.Name.Value, right.Name.Value, StringComparison.OrdinalIgnoreCase);
 
     private static bool CoversHosts(Located<string>[] wide, Located<string>[] narrow) =>
@@ -64,6 +69,9 @@ internal static class MatchCover
 
     private static bool IsSubset(Located<string>[] narrow, Located<string>[] wide) =>
         narrow.Length > 0 && Array.TrueForAll(narrow, n => Array.Exists(wide, w => w.Value == n.Value));
+
+    private static bool CoversRanges(Located<string>[] wide, Located<string>[] narrow) =>
+        narrow.Length > 0 && Array.TrueForAll(narrow, n => Cidr.TryParse(n.Value, out var inner) && Array.Exists(wide, w => Cidr.TryParse(w.Value, out var outer) && outer.PrefixLength <= inner.PrefixLength && outer.Contains(inner.Network)));
 
     private static bool CoversSelectors(
         IReadOnlyDictionary<string, Located<string>> wideLabels, Located<string>? wideNamespace, Located<string>[] wideGateways,

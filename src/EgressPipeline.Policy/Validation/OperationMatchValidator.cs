@@ -1,5 +1,6 @@
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Rules;
+using EgressPipeline.Policy.Validation.Access;
 
 namespace EgressPipeline.Policy.Validation;
 
@@ -18,6 +19,7 @@ internal static class OperationMatchValidator
         TextListChecks.CheckPorts("notPorts", operation.NotPorts, bag);
         CheckPaths("paths", operation.Paths, bag);
         CheckPaths("notPaths", operation.NotPaths, bag);
+        NeverSentCheck.Check(operation, bag);
     }
 
     public static bool HasHttpFields(OperationMatchRule o) =>

@@ -9,6 +9,10 @@ namespace EgressPipeline.Policy.Validation;
 /// <summary>Rules for timeout and retries of an http rule.</summary>
 internal static class RetryValidator
 {
+    /// <summary>Conditions that say nothing of whether the request was processed.</summary>
+    private static readonly string[] AfterProcessing =
+        ["5xx", "gateway-error", "reset", "retriable-4xx", "deadline-exceeded", "internal"];
+
     private static readonly string[] NotYet = ["retriable-headers", "http3-post-connect-failure"];
 
     public static void Validate(HttpRouteRule route, DiagnosticBag bag)
@@ -21,6 +25,18 @@ internal static class RetryValidator
             foreach (var condition in retryOn.Value.Split(','))
                 CheckCondition(condition, retryOn, bag);
         CheckTimes(route, retries, bag);
+        CheckRepetition(route, retries, bag);
+    }
+
+    /// <summary>Only where a match asks for such a method: a route for any method may well serve reads alone.</summary>
+    private static void CheckRepetition(HttpRouteRule route, RetryRule retries, DiagnosticBag bag)
+    {
+        if (retries.Attempts.NumberOrZero() == 0 || retries.RetryOn is not { Value.Length: > 0 } retryOn)
+            return;
+        var isUnsafe = Array.Exists(retryOn.Value.Split(','), c => Array.IndexOf(AfterProcessing, c) >= 0 || IsStatus(c));
+        var method = route.Match.Select(m => m.Method).FirstOrDefault(m => m is { Kind: StringMatchKind.Exact, Value: "POST" or "PATCH" });
+        if (isUnsafe && method is not null)
+            bag.Report(VirtualServiceDiagnostics.RepeatsUnsafe, retryOn.Source, retryOn.Value, method.Value);
     }
 
     private static bool HasSettings(RetryRule retries) =>

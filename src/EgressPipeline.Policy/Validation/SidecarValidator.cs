@@ -69,21 +69,23 @@ internal static class SidecarValidator
 
     private static void CheckDuplicates(Located<string>[] hosts, string ns, DiagnosticBag bag)
     {
-        for (var i = 1; i < hosts.Length; i++)
-            for (var j = 0; j < i; j++)
-                if (Covers(Absolute(hosts[j].Value, ns), Absolute(hosts[i].Value, ns)))
-                {
-                    bag.Report(SidecarDiagnostics.DuplicateHost, hosts[i].Source, hosts[i].Value, hosts[j].Value);
-                    break;
-                }
+        var first = new Dictionary<string, Located<string>>(StringComparer.Ordinal);
+        foreach (var host in hosts)
+        {
+            var name = Absolute(host.Value, ns);
+            if (FindCover(first, name) is { } cover)
+                bag.Report(SidecarDiagnostics.DuplicateHost, host.Source, host.Value, cover.Value);
+            else
+                first.Add(name, host);
+        }
     }
 
-    private static bool Covers(string wide, string narrow)
+    /// <summary>The same again, everything, or everything of the namespace. An exclusion takes away from what others name.</summary>
+    private static Located<string>? FindCover(Dictionary<string, Located<string>> hosts, string name)
     {
-        // An exclusion takes away from what others name; it repeats nothing.
-        if (narrow.StartsWith("~", StringComparison.Ordinal) || wide.StartsWith("~", StringComparison.Ordinal))
-            return wide == narrow;
-        return wide == narrow || wide == "*/*" || (wide.EndsWith("/*", StringComparison.Ordinal) && narrow.StartsWith(wide.Substring(0, wide.Length - 1), StringComparison.Ordinal));
+        if (hosts.TryGetValue(name, out var cover) || name.StartsWith("~", StringComparison.Ordinal))
+            return cover;
+        return hosts.TryGetValue("*/*", out cover) || hosts.TryGetValue(name.Substring(0, name.IndexOf('/') + 1) + "*", out cover) ? cover : null;
     }
 
     private static string Absolute(string host, string ns) => host.StartsWith("./", StringComparison.Ordinal) ? ns + host.Substring(1) : host;

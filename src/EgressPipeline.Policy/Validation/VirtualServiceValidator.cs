@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Compilation;
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Rules;
@@ -24,7 +25,7 @@ internal static class VirtualServiceValidator
         if (service.Http.Length + service.Tls.Length + service.Tcp.Length == 0)
             bag.Report(VirtualServiceDiagnostics.NoRoutes, service.Meta.Source);
         foreach (var route in service.Http)
-            HttpRouteValidator.Validate(route, service.Hosts.Length == 0, bag);
+            HttpRouteValidator.Validate(route, service, bag);
         foreach (var route in service.Tls)
             ConnectionRouteValidator.Validate(route, service, bag);
         foreach (var route in service.Tcp)
@@ -86,9 +87,23 @@ internal static class VirtualServiceValidator
 
     private static void CheckOverlaps(Located<string>[] hosts, DiagnosticBag bag)
     {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var wildcards = new WildcardLengths();
         for (var i = 0; i < hosts.Length; i++)
-            for (var j = i + 1; j < hosts.Length; j++)
-                if (HostPattern.Overlap(HostPattern.Normalize(hosts[i].Value), HostPattern.Normalize(hosts[j].Value)))
-                    bag.Report(VirtualServiceDiagnostics.OverlappingHosts, hosts[j].Source, hosts[i].Value, hosts[j].Value);
+        {
+            var pattern = HostPattern.Normalize(hosts[i].Value);
+            if (first.TryGetValue(pattern, out var same))
+                ReportOverlap(hosts, same, i, bag);
+            else
+                first.Add(pattern, i);
+            wildcards.Add(pattern);
+        }
+        foreach (var host in first)
+            foreach (var wildcard in wildcards.Around(host.Key))
+                if (first.TryGetValue(wildcard, out var wide))
+                    ReportOverlap(hosts, Math.Min(host.Value, wide), Math.Max(host.Value, wide), bag);
     }
+
+    private static void ReportOverlap(Located<string>[] hosts, int one, int later, DiagnosticBag bag) =>
+        bag.Report(VirtualServiceDiagnostics.OverlappingHosts, hosts[later].Source, hosts[one].Value, hosts[later].Value);
 }

@@ -40,7 +40,7 @@ internal sealed class DestinationReferences(HostDirectory directory, DiagnosticB
         var host = HostNames.Resolve(written.Value, ns);
         var entries = directory.FindEntries(host);
         if (entries.Count == 0)
-            bag.Report(ReferenceDiagnostics.HostNotDeclared, written.Source, host, Spelling.Suggest(host, directory.Hosts));
+            bag.Report(ReferenceDiagnostics.HostNotDeclared, written.Source, host, directory.Suggest(host));
         else
             CheckPort(destination, host, entries);
         if (destination.Subset is { Value.Length: > 0 } subset)

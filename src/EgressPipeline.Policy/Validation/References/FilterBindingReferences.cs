@@ -30,7 +30,7 @@ internal static class FilterBindingReferences
     {
         var name = HostNames.Resolve(host.Value, ns);
         if (!directory.IsAnyCoveredBy(name))
-            bag.Report(FilterBindingDiagnostics.HostNotCovered, host.Source, host.Value, Spelling.Suggest(name, directory.Hosts));
+            bag.Report(FilterBindingDiagnostics.HostNotCovered, host.Source, host.Value, directory.Suggest(name));
     }
 
     private static void CheckRoute(FilterRouteRule route, VirtualServiceRule[] services, string ns, DiagnosticBag bag)

@@ -1,6 +1,7 @@
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Rules;
 using EgressPipeline.Policy.Text;
+using EgressPipeline.Policy.Validation.Access;
 
 namespace EgressPipeline.Policy.Validation.References;
 
@@ -9,19 +10,57 @@ internal static class ReferenceValidator
 {
     public static void Validate(PolicyDocuments documents, DiagnosticBag bag)
     {
-        var directory = new HostDirectory(documents.ServiceEntries, documents.DestinationRules);
+        var directory = new HostDirectory(documents.ServiceEntries, documents.DestinationRules, documents.VirtualServices);
+        CheckVirtualServices(documents, directory, bag);
+        CheckServiceEntries(documents, directory, bag);
+        CheckAccess(documents, directory, bag);
+    }
+
+    private static void CheckVirtualServices(PolicyDocuments documents, HostDirectory directory, DiagnosticBag bag)
+    {
         var destinations = new DestinationReferences(directory, bag);
+        var ports = new UndeclaredPorts(directory, bag);
         foreach (var service in documents.VirtualServices)
             if (service.AppliesToSidecars)
+            {
                 destinations.Check(service);
-        foreach (var rule in documents.DestinationRules)
-            CheckRule(rule, directory, destinations, bag);
+                ports.Check(service);
+            }
         VirtualServiceConflicts.Check(documents.VirtualServices, bag);
+        foreach (var rule in documents.DestinationRules)
+        {
+            CheckRule(rule, directory, destinations, bag);
+            ports.Check(rule);
+        }
+        DestinationRuleConflicts.Check(documents.DestinationRules, bag);
+    }
+
+    private static void CheckServiceEntries(PolicyDocuments documents, HostDirectory directory, DiagnosticBag bag)
+    {
         ServiceEntryConflicts.Check(documents.ServiceEntries, bag);
+        var origination = new TlsOrigination(directory, new HttpDestinations(documents.VirtualServices), bag);
+        var wildcards = new WildcardSurprises(directory, bag);
+        foreach (var entry in documents.ServiceEntries)
+        {
+            origination.Check(entry);
+            wildcards.Check(entry);
+        }
+        wildcards.Check(documents.DestinationRules);
+    }
+
+    private static void CheckAccess(PolicyDocuments documents, HostDirectory directory, DiagnosticBag bag)
+    {
+        var names = new UndeclaredNames(documents, directory, bag);
         CheckSidecars(documents.Sidecars, bag);
+        foreach (var sidecar in documents.Sidecars)
+            names.Check(sidecar);
+        RedundantRules.Check(documents.AuthorizationPolicies, bag);
         FilterBindingReferences.Check(documents, directory, bag);
         foreach (var policy in documents.AuthorizationPolicies)
+        {
             DenyWidening.Check(policy, documents.ServiceEntries, bag);
+            names.Check(policy);
+        }
     }
 
     private static void CheckRule(DestinationRuleRule rule, HostDirectory directory, DestinationReferences destinations, DiagnosticBag bag)
@@ -42,14 +81,11 @@ internal static class ReferenceValidator
         var first = new Dictionary<string, SidecarRule>(StringComparer.Ordinal);
         foreach (var sidecar in sidecars)
         {
-            var key = sidecar.Meta.Namespace + "/" + Labels(sidecar.WorkloadSelector);
+            var key = sidecar.Meta.Namespace + "/" + Selectors.Key(sidecar.WorkloadSelector);
             if (first.TryGetValue(key, out var other))
                 bag.Report(ReferenceDiagnostics.SecondSidecar, sidecar.Meta.Source, other.Meta.Name, sidecar.Meta.Namespace);
             else
                 first.Add(key, sidecar);
         }
     }
-
-    private static string Labels(LabelSelectorRule? selector) =>
-        selector is null ? "" : string.Join(",", selector.Labels.Select(l => l.Key + "=" + l.Value.Value).OrderBy(l => l, StringComparer.Ordinal));
 }

@@ -8,28 +8,24 @@ internal static class VirtualServiceConflicts
 {
     public static void Check(VirtualServiceRule[] services, DiagnosticBag bag)
     {
-        var governed = new Dictionary<string, List<(VirtualServiceRule Service, SourceRef Source)>>(StringComparer.Ordinal);
+        var governed = new Dictionary<string, ExportTable<GoverningHost>>(StringComparer.Ordinal);
         foreach (var service in services)
         {
             if (!service.AppliesToSidecars)
                 continue;
             foreach (var host in service.Hosts)
-                Add(governed, service, host, bag);
+                Add(governed, new GoverningHost(HostNames.Resolve(host.Value, service.Meta.Namespace), host, service), bag);
         }
     }
 
-    private static void Add(Dictionary<string, List<(VirtualServiceRule Service, SourceRef Source)>> governed, VirtualServiceRule service, Located<string> host, DiagnosticBag bag)
+    private static void Add(Dictionary<string, ExportTable<GoverningHost>> governed, GoverningHost host, DiagnosticBag bag)
     {
-        var name = HostNames.Resolve(host.Value, service.Meta.Namespace);
-        if (!governed.TryGetValue(name, out var others))
-            governed.Add(name, others = []);
-        foreach (var (other, source) in others)
-        {
-            if (ReferenceEquals(other, service) || !Visibility.Overlap(service, service.ExportTo, other, other.ExportTo))
-                continue;
-            bag.Report(ReferenceDiagnostics.DuplicateVirtualHost, host.Source, host.Value, other.Meta.Id, source);
-            return;
-        }
-        others.Add((service, host.Source));
+        if (!governed.TryGetValue(host.Pattern, out var others))
+            governed.Add(host.Pattern, others = new ExportTable<GoverningHost>());
+        var service = host.Service;
+        if (others.Find(service, service.ExportTo) is not { } other)
+            others.Add(service, service.ExportTo, host);
+        else if (other.Service != service)
+            bag.Report(ReferenceDiagnostics.DuplicateVirtualHost, host.Host.Source, host.Host.Value, other.Service.Meta.Id, other.Host.Source);
     }
 }

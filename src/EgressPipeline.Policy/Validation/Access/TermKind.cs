@@ -1,0 +1,17 @@
+namespace EgressPipeline.Policy.Validation.Access;
+
+/// <summary>How the values of a term are compared.</summary>
+internal enum TermKind
+{
+    /// <summary><c>*</c>, <c>prefix*</c>, <c>*suffix</c> or an exact text.</summary>
+    Glob,
+
+    /// <summary>Like <see cref="Glob"/>, in any case and with an optional port.</summary>
+    Host,
+
+    /// <summary>An address or CIDR range.</summary>
+    Address,
+
+    /// <summary>Equal or not: ports, service accounts, path templates.</summary>
+    Exact,
+}
