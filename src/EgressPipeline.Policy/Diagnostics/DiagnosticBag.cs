@@ -10,7 +10,10 @@ public sealed class DiagnosticBag
 
     public IReadOnlyList<PolicyDiagnostic> Items => _items;
 
-    public bool HasErrors { get; private set; }
+    public bool HasErrors => ErrorCount > 0;
+
+    /// <summary>Errors reported so far, those included that were not kept.</summary>
+    public int ErrorCount { get; private set; }
 
     /// <summary>Adds a finding with the descriptor's severity and its message filled in.</summary>
     public void Report(DiagnosticDescriptor descriptor, SourceRef source, params object?[] arguments) =>
@@ -18,7 +21,8 @@ public sealed class DiagnosticBag
 
     public void Add(PolicyDiagnostic diagnostic)
     {
-        HasErrors |= diagnostic.Severity == Severity.Error;
+        if (diagnostic.Severity == Severity.Error)
+            ErrorCount++;
         if (_items.Count < MaxItems)
             _items.Add(diagnostic);
         else if (_items.Count == MaxItems)

@@ -19,6 +19,9 @@ public sealed record ResourceMeta
     /// <summary>The first line of the document's mapping.</summary>
     public required SourceRef Source { get; init; }
 
+    /// <summary>True when fields of the document were reported as wrong: then advice about fields that are missing is out of place.</summary>
+    public bool HasUnreadFields { get; init; }
+
     /// <summary><c>Kind/namespace/name</c>, the stem of every rule id.</summary>
     public string Id => Kind + "/" + Namespace + "/" + Name;
 }

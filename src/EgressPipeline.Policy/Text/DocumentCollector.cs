@@ -113,7 +113,9 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
 
     private void Bind(PolicyKind kind, ResourceMeta header, YamlMapping document)
     {
+        var before = bag.ErrorCount;
         kind.Document.Check(document, header.Kind, bag);
+        header = header with { HasUnreadFields = bag.ErrorCount > before };
         var spec = new Fieldset(document).Child("spec");
         switch (header.Kind)
         {

@@ -16,7 +16,8 @@ internal static class ServiceEntryValidator
         CheckAddresses(entry, bag);
         CheckPorts(entry, bag);
         CheckOpaquePorts(entry, bag);
-        ServicePortAdvice.Check(entry, bag);
+        if (!entry.Meta.HasUnreadFields)
+            ServicePortAdvice.Check(entry, bag);
         LabelChecks.CheckSelector(entry.WorkloadSelector, bag);
         if (entry.WorkloadSelector is not null && entry.Endpoints.Length > 0)
             bag.Report(ServiceEntryDiagnostics.SelectorAndEndpoints, entry.WorkloadSelector.Source);

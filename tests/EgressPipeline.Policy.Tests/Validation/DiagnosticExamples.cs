@@ -14,7 +14,7 @@ using W = EgressPipeline.Policy.Diagnostics.ValueDiagnostics;
 
 namespace EgressPipeline.Policy.Tests.Validation;
 
-/// <summary>At least one example per diagnostic.</summary>
+/// <summary>Examples with their exact place.</summary>
 internal static class DiagnosticExamples
 {
     private const string Ports = "ports: [{number: 80, name: http, protocol: HTTP}]";

@@ -28,8 +28,8 @@ internal static class TemplateCheck
         foreach (var entry in mapping.Entries)
         {
             any |= Report(entry.Key, bag);
-            // What is answered to the caller may well be a template for somebody else.
-            if (entry.Key.Value != "directResponse")
+            // What is answered to the caller, or told to a filter, may well be a template for somebody else.
+            if (entry.Key.Value is not ("directResponse" or "config"))
                 any |= Report(entry.Value, bag);
         }
         return any;
