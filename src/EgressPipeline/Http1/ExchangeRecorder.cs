@@ -44,7 +44,7 @@ internal static class ExchangeRecorder
             HttpVersion = head.MinorVersion,
             Method = head.Method,
             Path = exchange.JudgedPath,
-            Query = exchange.Query,
+            Query = exchange.JudgedQuery,
             Authority = head.Authority,
             UserAgent = agent,
             RequestId = requestId,

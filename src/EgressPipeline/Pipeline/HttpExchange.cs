@@ -24,6 +24,8 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     private readonly HeadHeaders _requestHeaders = new();
     private readonly HeadHeaders _responseHeaders = new();
     private byte[] _path = [];
+    private byte[] _judgedQuery = [];
+    private int _judgedQueryLength;
     private int _hostLength;
     private int _port;
     private int _pathLength;
@@ -102,7 +104,10 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     public override int Port => _port;
 
     /// <summary>The path that was judged and is logged, normalised.</summary>
-    public ReadOnlySpan<byte> JudgedPath => _pathChanged ? _path.AsSpan(0, _pathLength) : RequestHead.Path;
+    public ReadOnlySpan<byte> JudgedPath => _pathChanged || _targetRewritten ? _path.AsSpan(0, _pathLength) : RequestHead.Path;
+
+    /// <summary>The query that was judged and is logged: what a filter puts in afterwards may be a secret.</summary>
+    public ReadOnlySpan<byte> JudgedQuery => _targetRewritten ? _judgedQuery.AsSpan(0, _judgedQueryLength) : RequestHead.Query;
 
     public override ReadOnlySpan<byte> Path => _targetRewritten ? RequestHead.Path : JudgedPath;
     public override ReadOnlySpan<byte> Query => RequestHead.Query;
@@ -173,6 +178,8 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     /// <summary>Replaces path and query of what is forwarded; the facts that were judged stay.</summary>
     public void RewriteTarget(ReadOnlySpan<byte> pathAndQuery)
     {
+        if (!_targetRewritten)
+            KeepJudgedTarget();
         RequestHead.SetOriginForm(pathAndQuery);
         _targetRewritten = true;
     }
@@ -256,7 +263,7 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         BytesFromClient = BytesFromService = 0;
         UpstreamTicks = -1;
         ConcludedBy = null;
-        IsRedirected = IsJudged = _pathChanged = false;
+        IsRedirected = IsJudged = _pathChanged = _targetRewritten = false;
         Flags = ResponseFlags.None;
         Detail = null;
         Failure = EgressError.None;
@@ -277,7 +284,7 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         Port = _port,
         Method = RequestHead.Method,
         Path = JudgedPath,
-        Query = RequestHead.Query,
+        Query = JudgedQuery,
         Scheme = Scheme,
         Headers = _requestHeaders,
         Caller = Caller,
@@ -296,6 +303,20 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         if (_marks.Length != snapshot.Filters.Slots.Length)
             _marks = new FilterMarks[snapshot.Filters.Slots.Length];
         ForgetStates(snapshot.Filters.HasBound ? snapshot.Filters.Slots.Length : 0);
+    }
+
+    private void KeepJudgedTarget()
+    {
+        if (!_pathChanged)
+        {
+            RequestHead.Path.CopyTo(_path);
+            _pathLength = RequestHead.Path.Length;
+        }
+        var query = RequestHead.Query;
+        if (_judgedQuery.Length < query.Length)
+            _judgedQuery = new byte[query.Length];
+        query.CopyTo(_judgedQuery);
+        _judgedQueryLength = query.Length;
     }
 
     private void NormalizePath()

@@ -65,6 +65,7 @@ public sealed class RoutingTests
         var arrived = upstream.Requests.Single().Message;
         Assert.Equal("/api/users?id=7", arrived.Target);
         Assert.Equal("backend.example.com", arrived.Header("Host"));
+        Assert.Contains("\"path\":\"/v1/users?id=7\"", await scene.RecordAsync("\"path\""), StringComparison.Ordinal); // what was called and judged
     }
 
     [Fact]
