@@ -83,7 +83,7 @@ public sealed class CompiledTableTests
     [Fact]
     public void Handles_OfEveryKind_CarryIdPlaceAndIndex()
     {
-        Assert.Equal(new ServiceHandle("ServiceEntry/default/payments", "pay.example.com", 1, "policies/a.yaml", 1), Handle("Services", "Payments"));
+        Assert.Equal(new ServiceHandle("ServiceEntry/default/payments", "default/payments", "pay.example.com", 1, "policies/a.yaml", 1), Handle("Services", "Payments"));
         Assert.Equal(new RouteHandle("VirtualService/default/payments#http[0]", "canary", 0, "policies/a.yaml", 27), Handle("Routes+Payments", "Canary"));
         Assert.Equal(new RouteHandle("VirtualService/default/payments#http[1]", "http[1]", 1, "policies/a.yaml", 30), Handle("Routes+Payments", "Http1"));
         Assert.Equal(new RuleHandle("AuthorizationPolicy/default/reads#rules[0]", 0, "policies/a.yaml", 46), Handle("Rules+Reads", "Rule0"));

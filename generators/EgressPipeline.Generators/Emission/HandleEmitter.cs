@@ -70,7 +70,7 @@ internal static class HandleEmitter
         var id = CSharpText.Literal(handle.Id);
         return handle.Kind switch
         {
-            HandleKind.Service => $"{id}, {CSharpText.Literal(handle.Hosts[0])}, {handle.Index}, {place}",
+            HandleKind.Service => $"{id}, {CSharpText.Literal(handle.Name)}, {CSharpText.Literal(handle.Hosts[0])}, {handle.Index}, {place}",
             HandleKind.Route => $"{id}, {CSharpText.Literal(handle.Name)}, {handle.Index}, {place}",
             HandleKind.Subset => $"{id}, {CSharpText.Literal(handle.Name)}, {CSharpText.Literal(handle.Hosts[0])}, {handle.Index}, {place}",
             _ => $"{id}, {handle.Index}, {place}",

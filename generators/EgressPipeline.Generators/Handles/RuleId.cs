@@ -20,6 +20,9 @@ internal readonly struct RuleId
     public string Namespace { get; }
     public string Name { get; }
 
+    /// <summary><c>namespace/name</c>.</summary>
+    public string QualifiedName => Namespace + "/" + Name;
+
     /// <summary><c>http[0]</c>; empty for the document itself.</summary>
     public string Part { get; }
 

@@ -25,7 +25,7 @@ internal static class ServiceHandles
             Group = "",
             Member = members[i],
             Id = service.Rule.Id,
-            Name = new RuleId(service.Rule.Id).Name,
+            Name = new RuleId(service.Rule.Id).QualifiedName,
             // A host that only routes lead to is not in the index of called hosts.
             Index = positions.TryGetValue(service.Hosts.Min, out var position) ? position : -1,
             File = service.Rule.Source.File,

@@ -12,7 +12,7 @@ internal sealed record HandleSpec
     /// <summary>As decisions print it: <c>VirtualService/default/payments#http[0]</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name in the YAML, or the position where it has none.</summary>
+    /// <summary>The name in the YAML, or the position where it has none; of a service <c>namespace/name</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>What <c>Index</c> of the handle's type says it is; -1 = none.</summary>

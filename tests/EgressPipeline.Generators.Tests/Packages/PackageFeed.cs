@@ -12,7 +12,7 @@ public sealed class PackageFeed : IAsyncLifetime
 {
     public const string Version = "0.1.0";
 
-    private static readonly string Root = typeof(PackageFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    public static readonly string Root = typeof(PackageFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(fact => fact.Key == "RepositoryRoot").Value!;
 
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;

@@ -4,31 +4,9 @@ using EgressPipeline.TestKit;
 namespace EgressPipeline.Generators.Tests.Packages;
 
 /// <summary>The packages, taken by projects that know nothing of this repository.</summary>
-public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
+[Collection(nameof(PackageCollection))]
+public sealed class PackageTests(PackageFeed feed)
 {
-    private const string Program = """
-        using System;
-        Console.WriteLine(Consumer.Egress.Services.ExternalApi.Id);
-        Console.WriteLine(Consumer.Egress.FindHost("api.example.com"u8) == Consumer.Egress.Services.ExternalApi.Index);
-        Console.WriteLine(Consumer.Egress.Load().Hash == Consumer.Egress.Hash);
-
-        """;
-
-    [Fact]
-    public async Task Consumer_OfThePackages_BuildsRunsAndShipsNoCompiler()
-    {
-        var project = await ConsumerAsync("Consumer", Yaml.Service("external-api", "api.example.com"));
-
-        var built = await BuildAsync(project);
-        Assert.True(built.ExitCode == 0, built.ToString());
-        var output = Path.Combine(project, "bin", "Debug", "net10.0");
-        var run = await ExternalProgram.RunAsync("dotnet", [Path.Combine(output, "Consumer.dll")]);
-
-        Assert.Equal("ServiceEntry/default/external-api\nTrue\nTrue\n", run.Output);
-        string[] shipped = [.. Directory.GetFiles(output, "*.dll").Select(file => Path.GetFileName(file)).Where(name => !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal))];
-        Assert.Equal(["Consumer.dll", "EgressPipeline.Abstractions.dll", "EgressPipeline.Policy.Engine.dll"], shipped.Order(StringComparer.Ordinal));
-    }
-
     [Fact]
     public async Task Consumer_WithABadPolicy_FailsAtItsLineAndTheLogHasIt()
     {
@@ -65,12 +43,10 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         var folder = Path.Combine(feed.Folder, Guid.NewGuid().ToString("n"), name);
         Directory.CreateDirectory(Path.Combine(folder, "policies"));
         await File.WriteAllTextAsync(Path.Combine(folder, "policies", "api.yaml"), policy);
-        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Program);
         await File.WriteAllTextAsync(Path.Combine(folder, name + ".csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
-                <OutputType>Exe</OutputType>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
               </PropertyGroup>
               <ItemGroup>

@@ -1,0 +1,5 @@
+namespace EgressPipeline.Generators.Tests.Packages;
+
+/// <summary>Tests that share the packed packages.</summary>
+[CollectionDefinition(nameof(PackageCollection))]
+public sealed class PackageCollection : ICollectionFixture<PackageFeed>;
