@@ -44,7 +44,7 @@ public static class PolicyCompiler
         var entries = DocumentOrder.Sort(documents.ServiceEntries);
         var exported = ServiceCatalogue.Build(entries, visibility, null, bag);
         // What contradicts itself has been reported for the larger set.
-        var imported = ServiceCatalogue.Build(entries, visibility, scope, new DiagnosticBag());
+        var imported = scope.ImportsEverything ? exported : ServiceCatalogue.Build(entries, visibility, scope, new DiagnosticBag());
         var virtualServices = VirtualServiceIndex.Build(DocumentOrder.Sort(documents.VirtualServices), visibility, scope, bag);
         var destinationRules = new DestinationRuleIndex(DocumentOrder.Sort(documents.DestinationRules), visibility);
         var clusters = new ClusterCompiler(destinationRules, bag);

@@ -11,8 +11,6 @@ namespace EgressPipeline.Policy.Compilation;
 /// </summary>
 internal static class PlanHash
 {
-    private static readonly string DefaultPool = ConnectionPoolPlan.Default.ToString();
-
     /// <param name="hosts">All.</param>
     /// <param name="clusters">All.</param>
     /// <param name="authorization">What is enforced.</param>
@@ -103,9 +101,10 @@ internal static class PlanHash
     private static void Cluster(HashedLines lines, ClusterPlan cluster)
     {
         lines.Add("cluster", cluster.Name, cluster.Protocol, cluster.Namespace, cluster.External, cluster.Resolution, cluster.LoadBalancing,
-            cluster.AllowedRanges, cluster.Pool == ConnectionPoolPlan.Default ? DefaultPool : cluster.Pool, cluster.Outlier, cluster.Service.Id, cluster.DestinationRule?.Id);
-        var tls = cluster.Tls;
-        lines.Add("tls", tls.Mode, tls.Sni, string.Join(",", tls.SubjectAltNames), tls.CaCertificates, tls.ClientCertificate, tls.PrivateKey, tls.CaCrl, tls.InsecureSkipVerify);
+            cluster.AllowedRanges, cluster.Pool == ConnectionPoolPlan.Default ? null : cluster.Pool, cluster.Outlier, cluster.Service.Id, cluster.DestinationRule?.Id);
+        // What most clusters do not have is left out: there may be tens of thousands.
+        if (cluster.Tls is { Mode: not TlsMode.Disable } tls)
+            lines.Add("tls", tls.Mode, tls.Sni, string.Join(",", tls.SubjectAltNames), tls.CaCertificates, tls.ClientCertificate, tls.PrivateKey, tls.CaCrl, tls.InsecureSkipVerify);
         foreach (var endpoint in cluster.Endpoints)
             lines.Add("endpoint", endpoint.Address, endpoint.Port, endpoint.Weight, endpoint.Locality);
     }

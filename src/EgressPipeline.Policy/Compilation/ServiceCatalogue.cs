@@ -42,20 +42,30 @@ internal sealed class ServiceCatalogue
     /// </summary>
     public IReadOnlyList<DeclaredPort> EffectivePorts(string pattern)
     {
-        var ports = new SortedDictionary<int, DeclaredPort>();
+        var ports = new List<DeclaredPort>();
         AddMissing(ports, pattern);
         foreach (var wildcard in _wildcards.Around(pattern))
             AddMissing(ports, wildcard);
-        return [.. ports.Values];
+        ports.Sort(static (left, right) => left.Number.CompareTo(right.Number));
+        return ports;
     }
 
-    private void AddMissing(SortedDictionary<int, DeclaredPort> ports, string pattern)
+    private void AddMissing(List<DeclaredPort> ports, string pattern)
     {
         if (!_hosts.TryGetValue(pattern, out var declared))
             return;
         foreach (var port in declared.Values)
-            if (!ports.ContainsKey(port.Number))
-                ports.Add(port.Number, port);
+            if (!HasNumber(ports, port.Number))
+                ports.Add(port);
+    }
+
+    // A handful at most.
+    private static bool HasNumber(List<DeclaredPort> ports, int number)
+    {
+        foreach (var port in ports)
+            if (port.Number == number)
+                return true;
+        return false;
     }
 
     private void Add(DeclaredPort declared, Visibility visibility, DiagnosticBag bag)

@@ -49,6 +49,9 @@ internal sealed class SidecarScope
         _ => UnregisteredMode.Allow,
     };
 
+    /// <summary>True when no Sidecar narrows what the workload sees.</summary>
+    public bool ImportsEverything => _listeners.Length == 0;
+
     /// <summary>True when a service port is imported: by the listener of that port, or else by the one without a port.</summary>
     public bool Imports(string ns, string host, int port)
     {
