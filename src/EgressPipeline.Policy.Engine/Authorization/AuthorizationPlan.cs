@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Authorization.Selection;
 using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Policy.Authorization;
@@ -7,12 +8,44 @@ public sealed class AuthorizationPlan
 {
     public static readonly AuthorizationPlan Empty = new() { Deny = [], Allow = [], Audit = [], AllowPolicies = [] };
 
-    public required AuthorizationRulePlan[] Deny { get; init; }
-    public required AuthorizationRulePlan[] Allow { get; init; }
-    public required AuthorizationRulePlan[] Audit { get; init; }
+    public required AuthorizationRulePlan[] Deny
+    {
+        get;
+        init
+        {
+            field = value;
+            DenyIndex = RuleIndex.Build(value);
+        }
+    }
+
+    public required AuthorizationRulePlan[] Allow
+    {
+        get;
+        init
+        {
+            field = value;
+            AllowIndex = RuleIndex.Build(value);
+        }
+    }
+
+    public required AuthorizationRulePlan[] Audit
+    {
+        get;
+        init
+        {
+            field = value;
+            AuditIndex = RuleIndex.Build(value);
+        }
+    }
 
     /// <summary>
     /// Every ALLOW policy, those without rules included (<c>spec: {}</c>): when there is one, a call needs a matching rule.
     /// </summary>
     public required RuleRef[] AllowPolicies { get; init; }
+
+    internal RuleIndex DenyIndex { get; private init; } = RuleIndex.Build([]);
+
+    internal RuleIndex AllowIndex { get; private init; } = RuleIndex.Build([]);
+
+    internal RuleIndex AuditIndex { get; private init; } = RuleIndex.Build([]);
 }

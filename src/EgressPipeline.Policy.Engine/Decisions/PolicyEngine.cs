@@ -26,34 +26,32 @@ public static class PolicyEngine
     /// <summary>May this caller make this call: DENY first, then ALLOW where ALLOW policies exist; AUDIT is only noted.</summary>
     public static Decision Authorize(EgressPlan plan, in CallFacts facts, in Decision found)
     {
-        var authorization = plan.Authorization;
-        var call = facts;
         // Opaque TCP carries no name; the service that its address stands for has one.
-        if (call.Host.IsEmpty && found.Host is { IsExact: true } host)
-            call.Host = host.PatternBytes;
-
-        var audit = FirstMatch(authorization.Audit, call, Truth.Yes);
-        // What cannot be judged is refused: a DENY rule also counts when part of it is unknown.
-        if (FirstMatch(authorization.Deny, call, Truth.Unknown) is { } denied)
-            return Refused(found, DecisionReason.DeniedByRule, denied.Rule, audit?.Rule);
-        if (authorization.AllowPolicies.Length == 0)
-            return Accepted(found, found.Rule, audit?.Rule);
-        if (FirstMatch(authorization.Allow, call, Truth.Yes) is { } allowed)
-            return Accepted(found, allowed.Rule, audit?.Rule);
-        // With several policies no single one is to blame.
-        var only = authorization.AllowPolicies.Length == 1 ? authorization.AllowPolicies[0] : null;
-        return Refused(found, DecisionReason.NotAllowed, only, audit?.Rule);
+        if (facts.Host.IsEmpty && found.Host is { IsExact: true } host)
+        {
+            var named = facts;
+            named.Host = host.PatternBytes;
+            return Judge(plan.Authorization, named, found);
+        }
+        return Judge(plan.Authorization, facts, found);
     }
 
     /// <summary>Which route of the service's VirtualService applies.</summary>
     public static Decision Route(EgressPlan plan, in CallFacts facts, in Decision allowed) => RouteChoice.Choose(facts, allowed);
 
-    private static AuthorizationRulePlan? FirstMatch(AuthorizationRulePlan[] rules, in CallFacts call, Truth atLeast)
+    private static Decision Judge(AuthorizationPlan authorization, in CallFacts call, in Decision found)
     {
-        foreach (var rule in rules)
-            if (rule.Evaluate(call) >= atLeast)
-                return rule;
-        return null;
+        var audit = authorization.AuditIndex.FirstMatch(call, Truth.Yes);
+        // What cannot be judged is refused: a DENY rule also counts when part of it is unknown.
+        if (authorization.DenyIndex.FirstMatch(call, Truth.Unknown) is { } denied)
+            return Refused(found, DecisionReason.DeniedByRule, denied.Rule, audit?.Rule);
+        if (authorization.AllowPolicies.Length == 0)
+            return Accepted(found, found.Rule, audit?.Rule);
+        if (authorization.AllowIndex.FirstMatch(call, Truth.Yes) is { } allowed)
+            return Accepted(found, allowed.Rule, audit?.Rule);
+        // With several policies no single one is to blame.
+        var only = authorization.AllowPolicies.Length == 1 ? authorization.AllowPolicies[0] : null;
+        return Refused(found, DecisionReason.NotAllowed, only, audit?.Rule);
     }
 
     private static Decision Accepted(in Decision found, RuleRef? rule, RuleRef? audit) =>

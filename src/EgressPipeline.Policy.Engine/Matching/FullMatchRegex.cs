@@ -16,11 +16,13 @@ public sealed class FullMatchRegex
     private const int StackCharacters = 256;
 
     private readonly Regex _regex;
+    private readonly byte[] _prefix;
 
     private FullMatchRegex(string pattern, Regex regex)
     {
         Pattern = pattern;
         _regex = regex;
+        _prefix = AsciiText.Bytes(Re2Prefix.Of(pattern));
     }
 
     /// <summary>As written.</summary>
@@ -50,7 +52,10 @@ public sealed class FullMatchRegex
     }
 
     /// <summary>True when the UTF-8 text as a whole matches. Allocates nothing once the automaton is warm.</summary>
-    public bool IsMatch(ReadOnlySpan<byte> text)
+    public bool IsMatch(ReadOnlySpan<byte> text) => text.StartsWith(_prefix) && IsMatchOfAll(text);
+
+    /// <summary>The same without looking at the beginning first.</summary>
+    internal bool IsMatchOfAll(ReadOnlySpan<byte> text)
     {
 #if NET
         char[]? rented = null;

@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
+
 namespace EgressPipeline.Policy.Matching;
 
 /// <summary>
-/// The hash of host names: eight bytes a step, ASCII case folded, the same on every runtime and byte order, since tables
+/// The hash of host names: sixteen bytes a step, ASCII case folded, the same on every runtime and byte order, since tables
 /// made by the compiler are read by the process.
 /// </summary>
 public static class HostHash
@@ -14,20 +16,22 @@ public static class HostHash
     /// <summary>Equal for keys that differ in ASCII case only.</summary>
     public static ulong Hash(ReadOnlySpan<byte> key, ulong seed)
     {
-        var hash = seed ^ K1 ^ (ulong)key.Length;
-        while (key.Length >= 8)
+        var hash = seed ^ K1;
+        var rest = key;
+        while (rest.Length > 16)
         {
-            hash = Mix(hash ^ (Read(key) | CaseBit), K0);
-            key = key.Slice(8);
+            hash = Mix(Read(rest) ^ K0, Read(rest.Slice(8)) ^ hash);
+            rest = rest.Slice(16);
         }
-        if (!key.IsEmpty)
-        {
-            var tail = 0UL;
-            for (var i = 0; i < key.Length; i++)
-                tail |= (ulong)(byte)(key[i] | 0x20) << (8 * i);
-            hash = Mix(hash ^ tail, K2);
-        }
-        return Mix(hash, K1);
+        // What is left is read as two words that may overlap with each other and, in a longer key, with what was read before.
+        ulong first, last;
+        if (key.Length >= 16)
+            (first, last) = (Read(key.Slice(key.Length - 16)), Read(key.Slice(key.Length - 8)));
+        else if (key.Length >= 8)
+            (first, last) = (Read(key), Read(key.Slice(key.Length - 8)));
+        else
+            (first, last) = (ReadShort(key), 0);
+        return Mix(Mix(first ^ K0, last ^ hash) ^ K1, K2 ^ (ulong)key.Length);
     }
 
     /// <summary>Bucket or slot of a hash: its high half scaled to <paramref name="count"/>, without a division.</summary>
@@ -36,7 +40,15 @@ public static class HostHash
     /// <summary>The slot a key takes under its bucket's pilot.</summary>
     internal static int Slot(ulong hash, uint pilot, int count) => Reduce((uint)((hash ^ pilot * K0) * K2 >> 32), count);
 
-    private static ulong Read(ReadOnlySpan<byte> key) => System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(key);
+    private static ulong Read(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt64LittleEndian(key) | CaseBit;
+
+    // Fewer than eight bytes: all of them, at fixed places.
+    private static ulong ReadShort(ReadOnlySpan<byte> key)
+    {
+        if (key.Length >= 4)
+            return (BinaryPrimitives.ReadUInt32LittleEndian(key) | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(key.Slice(key.Length - 4)) << 32) | CaseBit;
+        return key.IsEmpty ? 0 : (key[0] | (ulong)key[key.Length >> 1] << 8 | (ulong)key[key.Length - 1] << 16) | CaseBit;
+    }
 
     private static ulong Mix(ulong a, ulong b)
     {

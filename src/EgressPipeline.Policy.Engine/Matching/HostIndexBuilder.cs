@@ -9,6 +9,7 @@ internal sealed class HostIndexBuilder
     private readonly List<int> _namePositions = [];
     private readonly List<byte[]> _partials = [];
     private readonly List<int> _partialPositions = [];
+    private readonly ulong[] _exactLengths = new ulong[4];
     private readonly ulong[] _wildcardLengths = new ulong[4];
     private int _maxLabels;
     private int _catchAll = -1;
@@ -37,6 +38,9 @@ internal sealed class HostIndexBuilder
                 _wildcardLengths[key.Length >> 6] |= 1UL << (key.Length & 63);
                 _maxLabels = Math.Max(_maxLabels, HostIndexKey.CountLabels(key));
                 break;
+            default:
+                _exactLengths[key.Length >> 6] |= 1UL << (key.Length & 63);
+                break;
         }
         _names.Add(key);
         _namePositions.Add(position);
@@ -58,8 +62,8 @@ internal sealed class HostIndexBuilder
 
         Write(bytes, HostIndexLayout.CatchAll, _catchAll);
         Write(bytes, HostIndexLayout.MaxLabels, _maxLabels);
-        for (var i = 0; i < _wildcardLengths.Length; i++)
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(HostIndexLayout.WildcardLengths + 8 * i), _wildcardLengths[i]);
+        Write(bytes, HostIndexLayout.ExactLengths, _exactLengths);
+        Write(bytes, HostIndexLayout.WildcardLengths, _wildcardLengths);
         Write(bytes, HostIndexLayout.PartialLengthCount, lengths.Length);
         Write(bytes, HostIndexLayout.PartialLengthsAt, lengthsAt);
         lengths.CopyTo(bytes, lengthsAt);
@@ -77,14 +81,19 @@ internal sealed class HostIndexBuilder
         Write(bytes, table + HostTableLayout.SlotsAt, at.Slots);
         Write(bytes, table + HostTableLayout.KeysAt, at.Keys);
         Write(bytes, table + HostTableLayout.KeysLength, parts.Keys.Length);
-        for (var i = 0; i < parts.Slots.Length; i++)
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(at.Slots + 8 * i), parts.Slots[i]);
+        Write(bytes, at.Slots, parts.Slots);
         for (var i = 0; i < parts.Pilots.Length; i++)
             BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(at.Pilots + 2 * i), parts.Pilots[i]);
         parts.Keys.CopyTo(bytes, at.Keys);
     }
 
     private static void Write(byte[] bytes, int offset, int value) => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(offset), value);
+
+    private static void Write(byte[] bytes, int offset, ulong[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(offset + 8 * i), values[i]);
+    }
 
     private static byte[] DistinctLengths(List<byte[]> keys)
     {

@@ -35,9 +35,9 @@ internal static class HostIndexCheck
             HostIndexKey.Kind.Partial => HostTable.Find(index, HostIndexLayout.Partials, key) == position
                 && HostIndexSearch.PartialLengths(index).IndexOf((byte)key.Length) >= 0,
             HostIndexKey.Kind.Wildcard => HostTable.Find(index, HostIndexLayout.Names, key) == position
-                && HostIndexSearch.IsWildcardLength(index, key.Length)
+                && HostIndexSearch.IsLength(index, HostIndexLayout.WildcardLengths, key.Length)
                 && HostIndexKey.CountLabels(key) <= HostIndexSearch.ReadInt(index, HostIndexLayout.MaxLabels),
-            _ => HostTable.Find(index, HostIndexLayout.Names, key) == position,
+            _ => HostTable.Find(index, HostIndexLayout.Names, key) == position && HostIndexSearch.IsLength(index, HostIndexLayout.ExactLengths, key.Length),
         };
     }
 

@@ -11,9 +11,12 @@ internal static class HostIndexSearch
         // A leading dot would equal a wildcard's key.
         if (host.IsEmpty || host[0] == (byte)'.' || host.Length > HostName.MaxLength)
             return -1;
-        var exact = HostTable.Find(index, HostIndexLayout.Names, host);
-        if (exact >= 0)
-            return exact;
+        if (IsLength(index, HostIndexLayout.ExactLengths, host.Length))
+        {
+            var exact = HostTable.Find(index, HostIndexLayout.Names, host);
+            if (exact >= 0)
+                return exact;
+        }
         var found = FindWildcard(index, host, out var suffixLength);
         if (ReadInt(index, HostIndexLayout.PartialLengthCount) != 0)
             found = FindPartial(index, host, found, suffixLength);
@@ -24,30 +27,23 @@ internal static class HostIndexSearch
     private static int FindWildcard(ReadOnlySpan<byte> index, ReadOnlySpan<byte> host, out int suffixLength)
     {
         suffixLength = 0;
+        var labels = ReadInt(index, HostIndexLayout.MaxLabels);
         var start = host.Length;
-        for (var labels = ReadInt(index, HostIndexLayout.MaxLabels); labels > 0; labels--)
-        {
-            var dot = host.Slice(0, start).LastIndexOf((byte)'.');
-            if (dot <= 0)
-                break;
-            start = dot;
-        }
-        while (start < host.Length)
-        {
-            var suffix = host.Slice(start);
-            if (IsWildcardLength(index, suffix.Length))
+        for (var at = host.Length - 1; at > 0 && labels > 0; at--)
+            if (host[at] == (byte)'.')
             {
-                var found = HostTable.Find(index, HostIndexLayout.Names, suffix);
-                if (found >= 0)
-                {
-                    suffixLength = suffix.Length;
-                    return found;
-                }
+                start = at;
+                labels--;
             }
-            var next = suffix.Slice(1).IndexOf((byte)'.');
-            if (next < 0)
-                break;
-            start += next + 1;
+        for (; start < host.Length; start++)
+        {
+            if (host[start] != (byte)'.' || !IsLength(index, HostIndexLayout.WildcardLengths, host.Length - start))
+                continue;
+            var found = HostTable.Find(index, HostIndexLayout.Names, host.Slice(start));
+            if (found < 0)
+                continue;
+            suffixLength = host.Length - start;
+            return found;
         }
         return -1;
     }
@@ -68,8 +64,9 @@ internal static class HostIndexSearch
         return dotted;
     }
 
-    internal static bool IsWildcardLength(ReadOnlySpan<byte> index, int length) =>
-        (BinaryPrimitives.ReadUInt64LittleEndian(index.Slice(HostIndexLayout.WildcardLengths + 8 * (length >> 6))) >> (length & 63) & 1) != 0;
+    /// <summary>Whether the bit of a length is set in one of the header's two sets.</summary>
+    internal static bool IsLength(ReadOnlySpan<byte> index, int lengths, int length) =>
+        (BinaryPrimitives.ReadUInt64LittleEndian(index.Slice(lengths + 8 * (length >> 6))) >> (length & 63) & 1) != 0;
 
     internal static ReadOnlySpan<byte> PartialLengths(ReadOnlySpan<byte> index) =>
         index.Slice(ReadInt(index, HostIndexLayout.PartialLengthsAt), ReadInt(index, HostIndexLayout.PartialLengthCount));

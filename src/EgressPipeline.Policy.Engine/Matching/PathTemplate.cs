@@ -21,6 +21,9 @@ public sealed class PathTemplate
 
     public string Text { get; }
 
+    /// <summary>What every matching path begins with.</summary>
+    internal ReadOnlySpan<byte> Literal => _head[0];
+
     public static bool IsTemplate(string path) => path.Contains(OneSegment) || path.Contains(AnyRest);
 
     /// <summary>Literal texts between the operators; an operator is a whole segment, which the validator checked.</summary>

@@ -57,4 +57,25 @@ public sealed class PlanImageTests
         var plan = TestPolicies.Plan(Policies);
         Assert.Equal(plan.HostIndex.Find(Encoding.UTF8.GetBytes(host)), HostImage.Find(PlanImage.Write(plan), Encoding.UTF8.GetBytes(host)));
     }
+
+    [Fact]
+    public void Find_InPlace_AllocatesNothing()
+    {
+        var image = PlanImage.Write(TestPolicies.Plan(Policies));
+        byte[][] hosts = [.. new[] { "api.example.com", "a.b.wild.example.com", string.Concat(Enumerable.Repeat("a.", 126)) + "a" }.Select(Encoding.UTF8.GetBytes)];
+        var found = FindAll(image, hosts);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        found += FindAll(image, hosts);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, found % 2);
+    }
+
+    private static int FindAll(byte[] image, byte[][] hosts)
+    {
+        var sum = 0;
+        for (var i = 0; i < 1_000; i++)
+            foreach (var host in hosts)
+                sum += HostImage.Find(image, host);
+        return sum;
+    }
 }

@@ -42,7 +42,7 @@ internal static class RandomAuthorization
         When("destination.port", Words.Port.Select(port => port.ToString())),
         When("connection.sni", Host));
 
-    private static readonly Gen<string> Rule = Yaml.Map(
+    public static Gen<string> Rule { get; } = Yaml.Map(
         Yaml.Sometimes(40, Yaml.Field("from", Yaml.List(1, 2, Source.Select(source => "{source: " + source + "}")))),
         Yaml.Sometimes(60, Yaml.Field("to", Yaml.List(1, 2, Operation.Select(operation => "{operation: " + operation + "}")))),
         Yaml.Sometimes(35, Yaml.Field("when", Yaml.List(1, 2, Condition))));

@@ -1,0 +1,24 @@
+using BenchmarkDotNet.Running;
+
+namespace EgressPipeline.Benchmarks;
+
+/// <summary>How benchmarks and their parameters are called in the table.</summary>
+internal static class BenchmarkWords
+{
+    public static string Of(Descriptor benchmark) => benchmark.Type.Name switch
+    {
+        nameof(HostLookup) => $"host among {HostNames.Declared:N0}, {benchmark.WorkloadMethodDisplayInfo.Trim('\'')}",
+        nameof(FullDecision) => "full decision, 100 rules and 20 matches",
+        _ => $"1,000 documents with {HostNames.Declared:N0} hosts: {benchmark.WorkloadMethodDisplayInfo.Trim('\'')}",
+    };
+
+    public static string Of(object? parameter) => parameter switch
+    {
+        "hostile" => "127 labels",
+        RuleShape.HundredHosts => "rules on 100 hosts",
+        RuleShape.OneHost => "rules on one host",
+        RouteShape.Prefix => "matches by prefix",
+        RouteShape.Regex => "matches by regex",
+        _ => parameter?.ToString() ?? "",
+    };
+}
