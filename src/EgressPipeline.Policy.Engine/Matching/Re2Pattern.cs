@@ -15,6 +15,7 @@ public static class Re2Pattern
         translated = "";
         error = "";
         var inClass = false;
+        var depth = 0;
         for (var i = 0; i < pattern.Length; i++)
         {
             var c = pattern[i];
@@ -28,19 +29,27 @@ public static class Re2Pattern
                 i = OpenClass(pattern, i, output);
             }
             else if (c == '(' && i + 1 < pattern.Length && pattern[i + 1] == '?')
+            {
                 error = TranslateGroup(pattern, ref i, output);
+                // "(?i)" has closed itself.
+                depth += pattern[i] == ')' ? 0 : 1;
+            }
+            // The pattern is put into brackets of ours, which it must not be able to close.
+            else if (c == ')' && --depth < 0)
+                error = "unexpected )";
             else if (c is '*' or '+' or '?' or '}' && i + 1 < pattern.Length && pattern[i + 1] == '+')
                 error = "possessive quantifiers are not RE2";
             else
+            {
+                depth += c == '(' ? 1 : 0;
                 output.Append(c == '$' ? "\\z" : c.ToString());
+            }
             if (error.Length > 0)
                 return false;
         }
-        if (inClass)
-        {
-            error = "missing closing ]";
+        error = inClass ? "missing closing ]" : depth > 0 ? "missing closing )" : "";
+        if (error.Length > 0)
             return false;
-        }
         translated = output.ToString();
         return true;
     }

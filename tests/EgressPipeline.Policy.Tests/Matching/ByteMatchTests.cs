@@ -57,6 +57,11 @@ public sealed class ByteMatchTests
     [InlineData("[a")]
     [InlineData("a\\")]
     [InlineData("*a")]
+    [InlineData("(a")]
+    [InlineData("a)")]
+    [InlineData("/open)|(.*")]
+    [InlineData("(?:a")]
+    [InlineData("(?i)a)")]
     public void Regex_NotRe2_IsRefusedWithAReason(string pattern)
     {
         Assert.False(FullMatchRegex.TryCreate(pattern, out _, out var error));
