@@ -129,6 +129,14 @@ public abstract class EgressExchange
     /// <param name="filters">How many.</param>
     public void ForgetStates(int filters) => _states = filters == 0 ? [] : new object?[filters];
 
+    /// <summary>Forgets the state of one filter: it may still be using it.</summary>
+    /// <param name="slot">Its position.</param>
+    public void ForgetState(int slot)
+    {
+        if (slot < _states.Length)
+            _states[slot] = null;
+    }
+
     internal HeaderCollection HeadersOf(bool ofResponse) => ofResponse ? ResponseHeaders : RequestHeaders;
 
     internal void Check(int epoch)
@@ -149,7 +157,11 @@ public abstract class EgressExchange
     {
         if (slot >= _states.Length)
             Array.Resize(ref _states, slot + 1);
-        return _states[slot] as T ?? (T)(_states[slot] = new T());
+        if (_states[slot] is T state)
+            return state;
+        var made = new T();
+        // The phases of the two bodies may come here at the same time: both must get the same object.
+        return Interlocked.CompareExchange(ref _states[slot], made, null) as T ?? made;
     }
 
     private static void Reset(ref object? place, IFilterState state)

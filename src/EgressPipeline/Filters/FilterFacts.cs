@@ -11,7 +11,7 @@ internal static class FilterFacts
         typeof(IExchangeFilter), typeof(ICompletionFilter), typeof(IConnectionFilter),
     ];
 
-    private static readonly Type[] NotServed = [typeof(IRequestBodyFilter), typeof(IResponseBodyFilter), typeof(IExchangeFilter), typeof(IConnectionFilter)];
+    private static readonly Type[] NotServed = [typeof(IExchangeFilter), typeof(IConnectionFilter)];
 
     /// <summary>The attribute of a class that is known to have one.</summary>
     public static EgressFilterAttribute Of(Type type) =>

@@ -94,7 +94,9 @@ internal sealed partial class Http1Connection
         _sentAt = Stopwatch.GetTimestamp();
         _exchange.RequestHead.WriteTo(upstream.Output);
         _exchange.SealRequestHead();
-        if (_bodyBuffered)
+        if (IsBodyFiltered)
+            _filteredBody!.WritePrepared(upstream.Output);
+        else if (_bodyBuffered)
             WriteBufferedBody(upstream.Output);
         _step = Http1Step.SendRequest;
     }
@@ -149,7 +151,7 @@ internal sealed partial class Http1Connection
         if (_bodyBuffered)
             _client.StartReadAhead(); // only to notice that the client leaves
         else
-            _pump = RequestBodyPump.Start(_client, _upstream!.Output, _exchange, _interrupt, _limits, _services);
+            _pump = RequestBodyPump.Start(_client, _upstream!.Output, _exchange, _interrupt, _limits, _services, IsBodyFiltered ? _filteredBody : null);
         _step = Http1Step.ReadResponse;
     }
 
@@ -255,7 +257,9 @@ internal sealed partial class Http1Connection
             BeginResponse();
             return;
         }
-        if (_attemptError.Reason == EgressErrorReason.ClientClosed)
+        if (IsBodyFiltered && _filteredBody!.Refusal is { } refusal)
+            Conclude(refusal.Slot, refusal.Result);
+        else if (_attemptError.Reason == EgressErrorReason.ClientClosed)
             EndClient(ResponseFlags.DownstreamClosed);
         else
             Refuse(_attemptError, _exchange.Detail);

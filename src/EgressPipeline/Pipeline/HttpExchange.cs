@@ -20,7 +20,7 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     private const int MaxHostBytes = 253;
     private const int HttpPort = 80;
 
-    private readonly byte[] _host = new byte[MaxHostBytes + 3];
+    private byte[] _host = new byte[MaxHostBytes + 3];
     private readonly HeadHeaders _requestHeaders = new();
     private readonly HeadHeaders _responseHeaders = new();
     private byte[] _path = [];
@@ -166,6 +166,16 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         ClusterState = null;
         DestinationHeaders = null;
         return true;
+    }
+
+    /// <summary>Goes on in other buffers: a filter that was given up may still look at these.</summary>
+    public void Isolate(FilterSlot slot)
+    {
+        RequestHead.Isolate();
+        ResponseHead?.Isolate();
+        _host = [.. _host];
+        _path = [.. _path];
+        ForgetState(slot.Index);
     }
 
     /// <summary>The head of the request went out: from now on it is only read.</summary>
