@@ -84,8 +84,8 @@ public abstract class EgressExchange
     protected int Slot { get; private set; }
 
     /// <summary>Called when a handle is used after its phase, before the exception; must be thread-safe.</summary>
-    /// <param name="epoch">The epoch of the handle.</param>
-    protected virtual void OnUseAfterPhase(int epoch)
+    /// <param name="slot">Position of the filter that got the handle.</param>
+    protected virtual void OnUseAfterPhase(int slot)
     {
     }
 
@@ -97,7 +97,7 @@ public abstract class EgressExchange
         Slot = slot;
         Capabilities = capabilities;
         _epoch = ++_lastEpoch;
-        return new EgressRequest(this, _epoch);
+        return new EgressRequest(this, _epoch, slot);
     }
 
     /// <summary>Closes the phase: its handle is dead.</summary>
@@ -139,10 +139,10 @@ public abstract class EgressExchange
 
     internal HeaderCollection HeadersOf(bool ofResponse) => ofResponse ? ResponseHeaders : RequestHeaders;
 
-    internal void Check(int epoch)
+    internal void Check(int epoch, int slot)
     {
         if (epoch != _epoch || epoch == 0)
-            ThrowUseAfterPhase(epoch);
+            ThrowUseAfterPhase(slot);
     }
 
     internal void Demand(FilterCapabilities capability)
@@ -176,9 +176,9 @@ public abstract class EgressExchange
         }
     }
 
-    private void ThrowUseAfterPhase(int epoch)
+    private void ThrowUseAfterPhase(int slot)
     {
-        OnUseAfterPhase(epoch);
+        OnUseAfterPhase(slot);
         throw new FilterContractException(FilterFault.UseAfterPhase, "a request is valid only while the phase that got it runs; copy what is needed later");
     }
 }

@@ -32,7 +32,7 @@ internal sealed partial class Http1Connection
         var cluster = _exchange.ClusterState;
         if (cluster is null)
         {
-            Refuse(Local(EgressErrorReason.NoHealthyUpstream), "the route has no cluster");
+            RefuseAttempts(Local(EgressErrorReason.NoHealthyUpstream), "the route has no cluster");
             return;
         }
         var pick = _exchange.Pick;
@@ -42,11 +42,20 @@ internal sealed partial class Http1Connection
         pick.OriginalDestination = (_exchange.IsRedirected ? null : _exchange.OriginalDestination) ?? NamedAddress(cluster);
         if (!cluster.TryAdmit())
         {
-            Refuse(Local(EgressErrorReason.Overflow));
+            RefuseAttempts(Local(EgressErrorReason.Overflow), null);
             return;
         }
         _admitted = true;
         BeginAttempt();
+    }
+
+    private void RefuseAttempts(EgressError error, string? detail)
+    {
+        _attemptError = error;
+        _responseReady = false;
+        _exchange.Detail = detail;
+        if (!IsHandedBack())
+            Refuse(error, detail);
     }
 
     private void BeginAttempt()
@@ -250,6 +259,8 @@ internal sealed partial class Http1Connection
 
     private void Answer()
     {
+        if (IsHandedBack())
+            return;
         if (_responseReady)
         {
             _exchange.Failure = EgressError.None;

@@ -17,10 +17,8 @@ internal sealed partial class Http1Connection
     /// <summary>Takes the plan in force and holds on to its filters until the exchange is over.</summary>
     private EgressSnapshot EnterSnapshot()
     {
-        EgressSnapshot snapshot;
-        do
-            snapshot = _services.Snapshots.Current;
-        while (!snapshot.Filters.TryEnter()); // replaced and drained between the two: there is a newer one
+        LeaveSnapshot();
+        var snapshot = _services.Snapshots.Enter();
         _entered = snapshot.Filters;
         return snapshot;
     }

@@ -190,6 +190,7 @@ internal sealed partial class Http1Connection
         if (_exchange.Kind == CallKind.Connect)
         {
             Tunnel = new ConnectRequest(_exchange.Host.ToArray(), _exchange.Port, _exchange.Snapshot, _exchange.Decision);
+            _entered = null; // the tunnel holds on to the filters from here on
             _step = Http1Step.Stop;
             return;
         }
@@ -212,6 +213,6 @@ internal sealed partial class Http1Connection
         if (IsBodyFiltered)
             _filteredBody!.Frame(head);
         _exchange.FinishTarget();
-        BeginAttempts();
+        BeginExchange();
     }
 }

@@ -169,6 +169,13 @@ internal sealed partial class Http1Connection
     /// <summary>The client is gone or must be dropped: record what was and stop.</summary>
     private void EndClient(ResponseFlags flag)
     {
+        if (_isSurrounded)
+        {
+            _attemptError = _exchange.Failure = new EgressError(EgressErrorReason.ClientClosed, FailureSide.Downstream, Retryability.Never);
+            _responseReady = false;
+            _step = Http1Step.Exchanged;
+            return;
+        }
         _exchange.Flags |= flag;
         if (_exchange.Failure.Reason == EgressErrorReason.None)
             _exchange.Failure = new EgressError(EgressErrorReason.ClientClosed, FailureSide.Downstream, Retryability.Never);

@@ -88,6 +88,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
                     case Http1Step.ReadRequest: OnClientRead(await _input.ReadAsync()); break;
                     case Http1Step.FilterRequest: OnRequestFiltered(await CallRequestFilters()); break;
                     case Http1Step.PrepareBody: OnBodyPrepared(await _filteredBody!.PrepareAsync(_client, _bodyBuffered)); break;
+                    case Http1Step.Exchange: await _exchangeRun!.RunAsync(); OnExchanged(); break;
                     case Http1Step.Pick: OnPicked(await _exchange.ClusterState!.PickAsync(_exchange.Pick, _interrupt.Token)); break;
                     case Http1Step.Lease: OnLeased(await _services.Connector.LeaseAsync(_exchange.Endpoint!, _exchange.Pick, _interrupt.Token)); break;
                     case Http1Step.SendRequest: OnRequestSent(await _upstream!.Output.FlushAsync()); break;
@@ -117,6 +118,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
         _filters.Dispose();
         _filteredBody?.Dispose();
         _responseChain?.Dispose();
+        _exchangeRun?.Dispose();
         _exchange.Dispose();
         _copier.Dispose();
     }

@@ -9,6 +9,10 @@ internal enum Http1Step
     FilterRequest,
     /// <summary>Let filters read the request body before anything is sent.</summary>
     PrepareBody,
+    /// <summary>Run the attempts through the filters that surround them.</summary>
+    Exchange,
+    /// <summary>The attempts are over: a surrounding filter looks at what came of them.</summary>
+    Exchanged,
     /// <summary>Choose an endpoint.</summary>
     Pick,
     /// <summary>Get a connection to it.</summary>

@@ -168,6 +168,14 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         return true;
     }
 
+    /// <summary>A filter used a handle that was dead. Any thread.</summary>
+    public void CountUseAfterPhase(int slot)
+    {
+        var slots = Snapshot.Filters.Slots;
+        if (slot < slots.Length && !slots[slot].IsBuiltIn)
+            FilterFailures.Count(slots[slot], FilterFault.UseAfterPhase, null, "over for it already");
+    }
+
     /// <summary>Goes on in other buffers: a filter that was given up may still look at these.</summary>
     public void Isolate(FilterSlot slot)
     {
@@ -303,6 +311,8 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     };
 
     public void Dispose() => RequestHead.Dispose();
+
+    protected override void OnUseAfterPhase(int slot) => CountUseAfterPhase(slot);
 
     private void TakeSnapshot(EgressSnapshot snapshot)
     {

@@ -144,7 +144,7 @@ internal sealed class BodyChain : PhaseCaller
         var replaceable = _stage.MayChange && !_isEmptyMessage;
         var last = _isLast && _shown == _source.Length;
         _piece.Show(slot, _source, _shown, new BodyView(_next, last, replaceable, _stage.Offset, HasRequest));
-        var body = _piece.OpenPhase(slot.Capabilities);
+        var body = _piece.OpenPhase(slot.Index, slot.Capabilities);
         return phase == FilterPhase.RequestBody ? slot.RequestBody!.OnRequestBodyAsync(body, patience) : slot.ResponseBody!.OnResponseBodyAsync(body, patience);
     }
 

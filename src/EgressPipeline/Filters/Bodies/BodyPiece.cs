@@ -70,6 +70,8 @@ internal sealed class BodyPiece(HttpExchange exchange) : EgressBodyPiece
         IsReplaced = true;
     }
 
+    protected override void OnUseAfterPhase(int slot) => exchange.CountUseAfterPhase(slot);
+
     private void Demand(int room)
     {
         if (!_isReplaceable)
