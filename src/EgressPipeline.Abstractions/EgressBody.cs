@@ -9,11 +9,13 @@ public readonly struct EgressBody
 {
     private readonly EgressBodyPiece _piece;
     private readonly int _epoch;
+    private readonly int _slot;
 
-    internal EgressBody(EgressBodyPiece piece, int epoch)
+    internal EgressBody(EgressBodyPiece piece, int epoch, int slot)
     {
         _piece = piece;
         _epoch = epoch;
+        _slot = slot;
     }
 
     /// <summary>The bytes, as the filter before left them. Empty is possible, in particular for the last piece.</summary>
@@ -80,7 +82,7 @@ public readonly struct EgressBody
     {
         get
         {
-            _piece.Check(_epoch);
+            _piece.Check(_epoch, _slot);
             return _piece;
         }
     }

@@ -37,28 +37,29 @@ public abstract class EgressBodyPiece
     public abstract void Advance(int count);
 
     /// <summary>Called when a handle is used after its phase, before the exception; must be thread-safe.</summary>
-    /// <param name="epoch">The epoch of the handle.</param>
-    protected virtual void OnUseAfterPhase(int epoch)
+    /// <param name="slot">Position of the filter that got the handle.</param>
+    protected virtual void OnUseAfterPhase(int slot)
     {
     }
 
     /// <summary>Opens a phase: the handle is valid, and every earlier one is not, until the phase is closed.</summary>
+    /// <param name="slot">Position of the filter in its chain.</param>
     /// <param name="capabilities">What the filter declared.</param>
-    public EgressBody OpenPhase(FilterCapabilities capabilities)
+    public EgressBody OpenPhase(int slot, FilterCapabilities capabilities)
     {
         _capabilities = capabilities | (capabilities.HasFlag(FilterCapabilities.ChangesBody) ? FilterCapabilities.ReadsBody : 0);
         _epoch = ++_lastEpoch;
-        return new EgressBody(this, _epoch);
+        return new EgressBody(this, _epoch, slot);
     }
 
     /// <summary>Closes the phase: its handle is dead.</summary>
     public void ClosePhase() => _epoch = 0;
 
-    internal void Check(int epoch)
+    internal void Check(int epoch, int slot)
     {
         if (epoch == _epoch && epoch != 0)
             return;
-        OnUseAfterPhase(epoch);
+        OnUseAfterPhase(slot);
         throw new FilterContractException(FilterFault.UseAfterPhase, "a body is valid only while the phase that got it runs; copy what is needed later");
     }
 

@@ -84,8 +84,8 @@ public abstract class EgressExchange
     protected int Slot { get; private set; }
 
     /// <summary>Called when a handle is used after its phase, before the exception; must be thread-safe.</summary>
-    /// <param name="epoch">The epoch of the handle.</param>
-    protected virtual void OnUseAfterPhase(int epoch)
+    /// <param name="slot">Position of the filter that got the handle.</param>
+    protected virtual void OnUseAfterPhase(int slot)
     {
     }
 
@@ -97,7 +97,7 @@ public abstract class EgressExchange
         Slot = slot;
         Capabilities = capabilities;
         _epoch = ++_lastEpoch;
-        return new EgressRequest(this, _epoch);
+        return new EgressRequest(this, _epoch, slot);
     }
 
     /// <summary>Closes the phase: its handle is dead.</summary>
@@ -129,12 +129,20 @@ public abstract class EgressExchange
     /// <param name="filters">How many.</param>
     public void ForgetStates(int filters) => _states = filters == 0 ? [] : new object?[filters];
 
+    /// <summary>Forgets the state of one filter: it may still be using it.</summary>
+    /// <param name="slot">Its position.</param>
+    public void ForgetState(int slot)
+    {
+        if (slot < _states.Length)
+            _states[slot] = null;
+    }
+
     internal HeaderCollection HeadersOf(bool ofResponse) => ofResponse ? ResponseHeaders : RequestHeaders;
 
-    internal void Check(int epoch)
+    internal void Check(int epoch, int slot)
     {
         if (epoch != _epoch || epoch == 0)
-            ThrowUseAfterPhase(epoch);
+            ThrowUseAfterPhase(slot);
     }
 
     internal void Demand(FilterCapabilities capability)
@@ -149,7 +157,11 @@ public abstract class EgressExchange
     {
         if (slot >= _states.Length)
             Array.Resize(ref _states, slot + 1);
-        return _states[slot] as T ?? (T)(_states[slot] = new T());
+        if (_states[slot] is T state)
+            return state;
+        var made = new T();
+        // The phases of the two bodies may come here at the same time: both must get the same object.
+        return Interlocked.CompareExchange(ref _states[slot], made, null) as T ?? made;
     }
 
     private static void Reset(ref object? place, IFilterState state)
@@ -164,9 +176,9 @@ public abstract class EgressExchange
         }
     }
 
-    private void ThrowUseAfterPhase(int epoch)
+    private void ThrowUseAfterPhase(int slot)
     {
-        OnUseAfterPhase(epoch);
+        OnUseAfterPhase(slot);
         throw new FilterContractException(FilterFault.UseAfterPhase, "a request is valid only while the phase that got it runs; copy what is needed later");
     }
 }

@@ -12,12 +12,14 @@ public readonly struct EgressHeaders
 {
     private readonly EgressExchange _exchange;
     private readonly int _epoch;
+    private readonly int _slot;
     private readonly bool _ofResponse;
 
-    internal EgressHeaders(EgressExchange exchange, int epoch, bool ofResponse)
+    internal EgressHeaders(EgressExchange exchange, int epoch, int slot, bool ofResponse)
     {
         _exchange = exchange;
         _epoch = epoch;
+        _slot = slot;
         _ofResponse = ofResponse;
     }
 
@@ -80,7 +82,7 @@ public readonly struct EgressHeaders
     {
         get
         {
-            _exchange.Check(_epoch);
+            _exchange.Check(_epoch, _slot);
             _exchange.Demand(FilterCapabilities.ReadsHeaders);
             return _exchange.HeadersOf(_ofResponse);
         }
@@ -90,7 +92,7 @@ public readonly struct EgressHeaders
     {
         get
         {
-            _exchange.Check(_epoch);
+            _exchange.Check(_epoch, _slot);
             _exchange.Demand(FilterCapabilities.ChangesHeaders);
             return _exchange.HeadersOf(_ofResponse);
         }

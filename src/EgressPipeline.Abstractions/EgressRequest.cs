@@ -14,11 +14,13 @@ public readonly struct EgressRequest
 {
     private readonly EgressExchange _exchange;
     private readonly int _epoch;
+    private readonly int _slot;
 
-    internal EgressRequest(EgressExchange exchange, int epoch)
+    internal EgressRequest(EgressExchange exchange, int epoch, int slot)
     {
         _exchange = exchange;
         _epoch = epoch;
+        _slot = slot;
     }
 
     /// <summary>The method as sent, for example <c>GET</c>.</summary>
@@ -44,8 +46,8 @@ public readonly struct EgressRequest
     {
         get
         {
-            _exchange.Check(_epoch);
-            return new EgressHeaders(_exchange, _epoch, ofResponse: false);
+            _exchange.Check(_epoch, _slot);
+            return new EgressHeaders(_exchange, _epoch, _slot, ofResponse: false);
         }
     }
 
@@ -57,8 +59,8 @@ public readonly struct EgressRequest
     {
         get
         {
-            _exchange.Check(_epoch);
-            return new EgressHeaders(_exchange, _epoch, ofResponse: true);
+            _exchange.Check(_epoch, _slot);
+            return new EgressHeaders(_exchange, _epoch, _slot, ofResponse: true);
         }
     }
 
@@ -123,7 +125,7 @@ public readonly struct EgressRequest
     {
         get
         {
-            _exchange.Check(_epoch);
+            _exchange.Check(_epoch, _slot);
             return _exchange;
         }
     }

@@ -92,6 +92,16 @@ public abstract partial class HttpHead : IDisposable
         ResetParsing();
     }
 
+    /// <summary>Goes on in another buffer and leaves this one to whoever may still look at it: it never reaches the pool.</summary>
+    public void Isolate()
+    {
+        if (_buffer.Length == 0)
+            return;
+        var other = ArrayPool<byte>.Shared.Rent(_buffer.Length);
+        _buffer.AsSpan(0, _used).CopyTo(other);
+        _buffer = other;
+    }
+
     /// <summary>Returns the buffer. The head must not be used afterwards.</summary>
     public void Dispose()
     {

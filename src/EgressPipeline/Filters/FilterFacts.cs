@@ -11,8 +11,6 @@ internal static class FilterFacts
         typeof(IExchangeFilter), typeof(ICompletionFilter), typeof(IConnectionFilter),
     ];
 
-    private static readonly Type[] NotServed = [typeof(IRequestBodyFilter), typeof(IResponseBodyFilter), typeof(IExchangeFilter), typeof(IConnectionFilter)];
-
     /// <summary>The attribute of a class that is known to have one.</summary>
     public static EgressFilterAttribute Of(Type type) =>
         type.GetCustomAttribute<EgressFilterAttribute>() ?? throw new InvalidOperationException($"{type} has no [EgressFilter]");
@@ -32,8 +30,6 @@ internal static class FilterFacts
             yield return "its stage or failure mode is no value that exists";
         if (type.IsAbstract || !type.IsVisible || type.ContainsGenericParameters)
             yield return $"the class {type.Name} must be public, not abstract and not generic";
-        if (NotServed.Any(phase => phase.IsAssignableFrom(type)))
-            yield return $"the class {type.Name} takes part in a phase that this sidecar does not call: {string.Join(", ", NotServed.Select(phase => phase.Name))}";
         if (!Phases.Any(phase => phase.IsAssignableFrom(type)))
             yield return $"the class {type.Name} implements no phase: {string.Join(", ", Phases.Select(phase => phase.Name))}";
     }

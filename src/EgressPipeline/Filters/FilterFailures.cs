@@ -18,10 +18,15 @@ internal static class FilterFailures
 
     /// <summary>Counts and logs a failure.</summary>
     /// <returns>The verdict of the filter's failure mode.</returns>
-    public static FilterResult Verdict(FilterSlot slot, FilterFault fault, Exception? failure)
+    /// <param name="slot">The filter.</param>
+    /// <param name="fault">What it did.</param>
+    /// <param name="failure">The exception, where there is one.</param>
+    /// <param name="mayPass">False when the request cannot go on, whatever the failure mode.</param>
+    public static FilterResult Verdict(FilterSlot slot, FilterFault fault, Exception? failure, bool mayPass = true)
     {
-        Count(slot, fault, failure, slot.FailsOpen ? "passed on without it" : "refused");
-        if (slot.FailsOpen)
+        var passes = slot.FailsOpen && mayPass;
+        Count(slot, fault, failure, passes ? "passed on without it" : "refused");
+        if (passes)
             return FilterResult.Continue;
         return FilterResult.Stop(Failed, fault switch
         {

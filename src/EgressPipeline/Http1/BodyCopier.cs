@@ -21,6 +21,9 @@ internal sealed class BodyCopier(HttpLimits limits) : IDisposable
     /// <summary>Why <see cref="Copy"/> gave <see cref="ParseStatus.Error"/>.</summary>
     public HttpParseError Error { get; private set; }
 
+    /// <summary>Trailer lines of a chunked body, each with its CRLF, once <see cref="Copy"/> said Done; otherwise empty.</summary>
+    public ReadOnlySpan<byte> Trailers => _source == BodyKind.Chunked ? _decoder.Trailers : default;
+
     /// <summary>Starts a body.</summary>
     /// <param name="source">How the upstream frames it.</param>
     /// <param name="length">Its length when that is declared.</param>

@@ -32,7 +32,7 @@ internal sealed partial class Http1Connection
         var cluster = _exchange.ClusterState;
         if (cluster is null)
         {
-            Refuse(Local(EgressErrorReason.NoHealthyUpstream), "the route has no cluster");
+            RefuseAttempts(Local(EgressErrorReason.NoHealthyUpstream), "the route has no cluster");
             return;
         }
         var pick = _exchange.Pick;
@@ -42,11 +42,20 @@ internal sealed partial class Http1Connection
         pick.OriginalDestination = (_exchange.IsRedirected ? null : _exchange.OriginalDestination) ?? NamedAddress(cluster);
         if (!cluster.TryAdmit())
         {
-            Refuse(Local(EgressErrorReason.Overflow));
+            RefuseAttempts(Local(EgressErrorReason.Overflow), null);
             return;
         }
         _admitted = true;
         BeginAttempt();
+    }
+
+    private void RefuseAttempts(EgressError error, string? detail)
+    {
+        _attemptError = error;
+        _responseReady = false;
+        _exchange.Detail = detail;
+        if (!IsHandedBack())
+            Refuse(error, detail);
     }
 
     private void BeginAttempt()
@@ -94,7 +103,9 @@ internal sealed partial class Http1Connection
         _sentAt = Stopwatch.GetTimestamp();
         _exchange.RequestHead.WriteTo(upstream.Output);
         _exchange.SealRequestHead();
-        if (_bodyBuffered)
+        if (IsBodyFiltered)
+            _filteredBody!.WritePrepared(upstream.Output);
+        else if (_bodyBuffered)
             WriteBufferedBody(upstream.Output);
         _step = Http1Step.SendRequest;
     }
@@ -149,7 +160,7 @@ internal sealed partial class Http1Connection
         if (_bodyBuffered)
             _client.StartReadAhead(); // only to notice that the client leaves
         else
-            _pump = RequestBodyPump.Start(_client, _upstream!.Output, _exchange, _interrupt, _limits, _services);
+            _pump = RequestBodyPump.Start(_client, _upstream!.Output, _exchange, _interrupt, _limits, _services, IsBodyFiltered ? _filteredBody : null);
         _step = Http1Step.ReadResponse;
     }
 
@@ -248,6 +259,8 @@ internal sealed partial class Http1Connection
 
     private void Answer()
     {
+        if (IsHandedBack())
+            return;
         if (_responseReady)
         {
             _exchange.Failure = EgressError.None;
@@ -255,7 +268,9 @@ internal sealed partial class Http1Connection
             BeginResponse();
             return;
         }
-        if (_attemptError.Reason == EgressErrorReason.ClientClosed)
+        if (IsBodyFiltered && _filteredBody!.Refusal is { } refusal)
+            Conclude(refusal.Slot, refusal.Result);
+        else if (_attemptError.Reason == EgressErrorReason.ClientClosed)
             EndClient(ResponseFlags.DownstreamClosed);
         else
             Refuse(_attemptError, _exchange.Detail);

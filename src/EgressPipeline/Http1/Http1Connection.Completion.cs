@@ -151,7 +151,7 @@ internal sealed partial class Http1Connection
 
     private void ConsumeBufferedBody()
     {
-        if (!_bodyBuffered || _exchange.RequestHead.Body == BodyKind.None || !_input.TryRead(out var read))
+        if (!_bodyBuffered || IsBodyFiltered || _exchange.RequestHead.Body == BodyKind.None || !_input.TryRead(out var read))
             return;
         _input.AdvanceTo(read.Buffer.GetPosition(Math.Min(read.Buffer.Length, _exchange.RequestHead.BodyLength)));
     }

@@ -17,10 +17,8 @@ internal sealed partial class Http1Connection
     /// <summary>Takes the plan in force and holds on to its filters until the exchange is over.</summary>
     private EgressSnapshot EnterSnapshot()
     {
-        EgressSnapshot snapshot;
-        do
-            snapshot = _services.Snapshots.Current;
-        while (!snapshot.Filters.TryEnter()); // replaced and drained between the two: there is a newer one
+        LeaveSnapshot();
+        var snapshot = _services.Snapshots.Enter();
         _entered = snapshot.Filters;
         return snapshot;
     }
@@ -34,6 +32,8 @@ internal sealed partial class Http1Connection
     private void BeginFilters()
     {
         _filterIndex = _redirects = 0;
+        _filteredBody?.Begin();
+        _responseChain?.Begin();
         _step = Http1Step.FilterRequest;
     }
 
@@ -64,6 +64,9 @@ internal sealed partial class Http1Connection
         switch (result.Verdict)
         {
             case FilterVerdict.Continue:
+                break;
+            case FilterVerdict.ReadBody:
+                ReadRequestBody(slots[_filterIndex], result.Body);
                 break;
             case FilterVerdict.Redirect:
                 Redirect(slots[_filterIndex], result.Destination!);
@@ -99,14 +102,16 @@ internal sealed partial class Http1Connection
         var slots = _exchange.Snapshot.Filters.Response;
         if (EndedMeanwhile())
             return;
-        if (result.Verdict != FilterVerdict.Continue)
+        if (!result.IsContinue)
         {
             DropUpstream();
             Conclude(slots[_filterIndex], result);
             return;
         }
+        if (result.Verdict == FilterVerdict.ReadBody)
+            ReadResponseBody(slots[_filterIndex], result.Body);
         if (_filterIndex == slots.Length || ++_filterIndex == slots.Length)
-            WriteResponseHead();
+            BeginResponseBody();
     }
 
     private bool IsWanted(FilterSlot slot, FilterMarks unless) =>

@@ -27,6 +27,8 @@ internal sealed partial class Http1Connection
             _input.CancelPendingRead(); // the loop checks the deadline again: it may have moved on
         _interrupt.OnHeartbeat();
         _pump?.OnHeartbeat(nowMilliseconds);
+        if (_step == Http1Step.PrepareBody && _filteredBody is { } body && body.Rate.OnHeartbeat(nowMilliseconds, body.Received))
+            _input.CancelPendingRead();
         WatchStall(nowMilliseconds);
     }
 
@@ -180,7 +182,6 @@ internal sealed partial class Http1Connection
     /// <summary>(2) → (3): the call is allowed and routed.</summary>
     private void OnJudged()
     {
-        var head = _exchange.RequestHead;
         if (_exchange is { IsRedirected: true, Decision.Port: null })
         {
             Refuse(Local(EgressErrorReason.Unregistered), "a filter redirected the request to a service that is not declared");
@@ -189,6 +190,7 @@ internal sealed partial class Http1Connection
         if (_exchange.Kind == CallKind.Connect)
         {
             Tunnel = new ConnectRequest(_exchange.Host.ToArray(), _exchange.Port, _exchange.Snapshot, _exchange.Decision);
+            _entered = null; // the tunnel holds on to the filters from here on
             _step = Http1Step.Stop;
             return;
         }
@@ -197,11 +199,20 @@ internal sealed partial class Http1Connection
             AnswerFromPolicy(route);
             return;
         }
+        BeginRequestBody();
+    }
+
+    /// <summary>(3): the head takes its last form, and the first try begins.</summary>
+    private void SendHead()
+    {
+        var head = _exchange.RequestHead;
         head.RemoveHopByHop(keepUpgrade: head.WantsUpgrade);
         if (_exchange.ClusterState is { Plan.External: true })
             HeaderHygiene.StripForExternal(head);
         head.Add("via"u8, "1.1 egress"u8); // RFC 9110 §7.6.3
+        if (IsBodyFiltered)
+            _filteredBody!.Frame(head);
         _exchange.FinishTarget();
-        BeginAttempts();
+        BeginExchange();
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class Http1Connection
     private void BeginResponse()
     {
         _filterIndex = 0;
+        _pieceIsLast = false;
         if (_exchange.Snapshot.Filters.Response.Length == 0)
             WriteResponseHead();
         else
@@ -57,18 +58,28 @@ internal sealed partial class Http1Connection
         {
             head.Set("transfer-encoding"u8, "chunked"u8);
         }
+        AddConnectionFields(head);
+        _copier.Begin(head.Body, head.BodyLength, chunkOutput);
+    }
+
+    private void AddConnectionFields(ResponseHead head)
+    {
         if (_pump is { IsCompleted: false })
             _keepClient = false; // the answer came before the body: the rest of it would be taken for a request
         head.Add("via"u8, "1.1 egress"u8); // RFC 9110 §7.6.3
         if (!_keepClient)
             head.Set("connection"u8, "close"u8);
-        else if (!modern)
+        else if (_exchange.RequestHead.MinorVersion == 0)
             head.Set("connection"u8, "keep-alive"u8);
-        _copier.Begin(head.Body, head.BodyLength, chunkOutput);
     }
 
     private void OnResponseBodyRead(ReadResult read)
     {
+        if (IsResponseFiltered)
+        {
+            TakeResponsePiece(read);
+            return;
+        }
         var status = _copier.Copy(read.Buffer, read.IsCompleted, _output, out var consumed);
         _upstream!.Input.AdvanceTo(consumed, read.Buffer.End);
         if (status == ParseStatus.Error || (_interrupt.Reason != EgressErrorReason.None && status != ParseStatus.Done))
@@ -147,6 +158,8 @@ internal sealed partial class Http1Connection
         };
         _exchange.Failure = new EgressError(reason == EgressErrorReason.None ? EgressErrorReason.UpstreamReset : reason, FailureSide.Upstream, Retryability.Never);
         _exchange.Detail = detail;
+        if (IsBodyFiltered && _filteredBody!.Refusal is { } refusal)
+            _exchange.ConcludedBy = refusal.Slot;
         _exchange.BytesFromService = _copier.Copied;
         _keepClient = false;
         _cutClient = true;
@@ -156,6 +169,13 @@ internal sealed partial class Http1Connection
     /// <summary>The client is gone or must be dropped: record what was and stop.</summary>
     private void EndClient(ResponseFlags flag)
     {
+        if (_isSurrounded)
+        {
+            _attemptError = _exchange.Failure = new EgressError(EgressErrorReason.ClientClosed, FailureSide.Downstream, Retryability.Never);
+            _responseReady = false;
+            _step = Http1Step.Exchanged;
+            return;
+        }
         _exchange.Flags |= flag;
         if (_exchange.Failure.Reason == EgressErrorReason.None)
             _exchange.Failure = new EgressError(EgressErrorReason.ClientClosed, FailureSide.Downstream, Retryability.Never);

@@ -87,6 +87,8 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
                 {
                     case Http1Step.ReadRequest: OnClientRead(await _input.ReadAsync()); break;
                     case Http1Step.FilterRequest: OnRequestFiltered(await CallRequestFilters()); break;
+                    case Http1Step.PrepareBody: OnBodyPrepared(await _filteredBody!.PrepareAsync(_client, _bodyBuffered)); break;
+                    case Http1Step.Exchange: await _exchangeRun!.RunAsync(); OnExchanged(); break;
                     case Http1Step.Pick: OnPicked(await _exchange.ClusterState!.PickAsync(_exchange.Pick, _interrupt.Token)); break;
                     case Http1Step.Lease: OnLeased(await _services.Connector.LeaseAsync(_exchange.Endpoint!, _exchange.Pick, _interrupt.Token)); break;
                     case Http1Step.SendRequest: OnRequestSent(await _upstream!.Output.FlushAsync()); break;
@@ -95,6 +97,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
                     case Http1Step.Retry: await RetryAsync(); break;
                     case Http1Step.FilterResponse: OnResponseFiltered(await CallResponseFilters()); break;
                     case Http1Step.ReadResponseBody: OnResponseBodyRead(await _upstream!.Input.ReadAsync()); break;
+                    case Http1Step.FilterResponseBody: OnResponsePieceFiltered(await FilterResponsePiece()); break;
                     case Http1Step.FlushClient: OnClientFlushed(await _output.FlushAsync()); break;
                     case Http1Step.Upgraded: await RelayUpgradedAsync(); break;
                     case Http1Step.AwaitBodyPump: await _pump!.Ended; _step = Http1Step.Complete; break;
@@ -113,6 +116,9 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
     {
         _interrupt.Dispose();
         _filters.Dispose();
+        _filteredBody?.Dispose();
+        _responseChain?.Dispose();
+        _exchangeRun?.Dispose();
         _exchange.Dispose();
         _copier.Dispose();
     }
@@ -128,7 +134,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
             _step = Http1Step.Stop;
             return;
         }
-        if (_step is Http1Step.FlushClient or Http1Step.Upgraded)
+        if (_step is Http1Step.FlushClient or Http1Step.Upgraded or Http1Step.PrepareBody)
         {
             EndClient(ResponseFlags.DownstreamClosed);
             return;

@@ -7,6 +7,12 @@ internal enum Http1Step
     ReadRequest,
     /// <summary>Call the next filter's request phase.</summary>
     FilterRequest,
+    /// <summary>Let filters read the request body before anything is sent.</summary>
+    PrepareBody,
+    /// <summary>Run the attempts through the filters that surround them.</summary>
+    Exchange,
+    /// <summary>The attempts are over: a surrounding filter looks at what came of them.</summary>
+    Exchanged,
     /// <summary>Choose an endpoint.</summary>
     Pick,
     /// <summary>Get a connection to it.</summary>
@@ -23,6 +29,8 @@ internal enum Http1Step
     FilterResponse,
     /// <summary>Read more of the response body.</summary>
     ReadResponseBody,
+    /// <summary>Let filters read a piece of the response body.</summary>
+    FilterResponseBody,
     /// <summary>Send what was written to the client, then go on as noted.</summary>
     FlushClient,
     /// <summary>Both sides agreed on another protocol: relay bytes until one ends.</summary>

@@ -26,8 +26,8 @@ internal static class LocalReply
     }
 
     /// <summary>Writes the refusal of something that is no request of a policy: a CONNECT that cannot be reached, a connection too many. The caller flushes and closes.</summary>
-    public static void WriteAndClose(IBufferWriter<byte> output, EgressError error, in Decision decision, string? detail) =>
-        Write(output, new Problem(ErrorTable.For(error.Reason).Status, error, decision, detail), withBody: true, keepAlive: false);
+    public static void WriteAndClose(IBufferWriter<byte> output, EgressError error, in Decision decision, string? detail, FilterSlot? filter = null) =>
+        Write(output, new Problem(ErrorTable.For(error.Reason).Status, error, decision, detail) { Filter = filter }, withBody: true, keepAlive: false);
 
     /// <summary>Writes the answer of a filter. The caller flushes. Allocates nothing.</summary>
     public static void WriteAnswer(IBufferWriter<byte> output, HttpExchange exchange, FilterAnswer answer, bool keepAlive)

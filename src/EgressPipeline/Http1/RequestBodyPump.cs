@@ -1,9 +1,7 @@
 using System.IO.Pipelines;
 using EgressPipeline.Hosting;
 using EgressPipeline.Http;
-using EgressPipeline.Listening;
 using EgressPipeline.Pipeline;
-using EgressPipeline.Telemetry;
 using EgressPipeline.Transport;
 
 namespace EgressPipeline.Http1;
@@ -19,20 +17,21 @@ internal sealed class RequestBodyPump
     private readonly PipeWriter _output;
     private readonly HttpExchange _exchange;
     private readonly CallInterrupt _interrupt;
-    private readonly BodyCopier _copier;
-    private readonly SidecarServices _services;
-    private long _waitedMilliseconds;
-    private long _lastBeat = -1;
-    private volatile bool _waiting;
+    private readonly BodyCopier? _copier;
+    private readonly BodyRateWatch _rate;
+    private readonly FilteredRequestBody? _filtered;
     private volatile bool _cancelled;
 
-    private RequestBodyPump(SocketConnection client, PipeWriter output, HttpExchange exchange, CallInterrupt interrupt, HttpLimits limits, SidecarServices services)
+    private RequestBodyPump(SocketConnection client, PipeWriter output, HttpExchange exchange, CallInterrupt interrupt, HttpLimits limits, SidecarServices services, FilteredRequestBody? filtered)
     {
         _client = client;
         _output = output;
         _exchange = exchange;
         _interrupt = interrupt;
-        _services = services;
+        _filtered = filtered;
+        _rate = filtered?.Rate ?? new BodyRateWatch(services, interrupt);
+        if (filtered is not null)
+            return;
         _copier = new BodyCopier(limits);
         _copier.Begin(exchange.RequestHead.Body, exchange.RequestHead.BodyLength, exchange.RequestHead.Body == BodyKind.Chunked);
     }
@@ -45,9 +44,17 @@ internal sealed class RequestBodyPump
     /// <summary>True when the whole body was read from the client and sent.</summary>
     public bool IsWhole { get; private set; }
 
-    public static RequestBodyPump Start(SocketConnection client, PipeWriter output, HttpExchange exchange, CallInterrupt interrupt, HttpLimits limits, SidecarServices services)
+    /// <summary>Starts pumping.</summary>
+    /// <param name="client">Where from.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="exchange">Whose body.</param>
+    /// <param name="interrupt">Ends the call.</param>
+    /// <param name="limits">Bounds.</param>
+    /// <param name="services">Of the sidecar.</param>
+    /// <param name="filtered">The body as filters read it; null when none does.</param>
+    public static RequestBodyPump Start(SocketConnection client, PipeWriter output, HttpExchange exchange, CallInterrupt interrupt, HttpLimits limits, SidecarServices services, FilteredRequestBody? filtered)
     {
-        var pump = new RequestBodyPump(client, output, exchange, interrupt, limits, services);
+        var pump = new RequestBodyPump(client, output, exchange, interrupt, limits, services, filtered);
         pump.Ended = pump.RunAsync();
         return pump;
     }
@@ -59,47 +66,24 @@ internal sealed class RequestBodyPump
         _client.Transport.Input.CancelPendingRead();
     }
 
-    /// <summary>Holds the client to its least rate, counting only the time that was spent waiting for it.</summary>
+    /// <summary>Holds the client to its least rate.</summary>
     public void OnHeartbeat(long nowMilliseconds)
     {
-        var limits = _services.Options.Limits;
-        var since = _lastBeat < 0 ? 0 : nowMilliseconds - _lastBeat;
-        _lastBeat = nowMilliseconds;
-        if (!_waiting || limits.MinBodyRate == 0)
-            return;
-        _waitedMilliseconds += since;
-        if (_waitedMilliseconds < limits.BodyRateGrace.TotalMilliseconds || _copier.Copied * 1000 / _waitedMilliseconds >= limits.MinBodyRate)
-            return;
-        _services.Metrics.LimitsHit[LimitKind.BodyRate].Increment();
-        _interrupt.Fire(EgressErrorReason.ClientTimeout);
-        Cancel();
+        if (_rate.OnHeartbeat(nowMilliseconds, _exchange.BytesFromClient))
+            Cancel();
     }
 
     private async Task RunAsync()
     {
-        var input = _client.Transport.Input;
         try
         {
             while (!_cancelled)
             {
-                _waiting = true;
-                var read = await input.ReadAsync();
-                _waiting = false;
-                if (read.IsCanceled)
-                {
-                    input.AdvanceTo(read.Buffer.Start);
-                    continue;
-                }
-                var status = _copier.Copy(read.Buffer, read.IsCompleted, _output, out var consumed);
-                input.AdvanceTo(consumed, status == ParseStatus.Done ? consumed : read.Buffer.End);
-                _exchange.BytesFromClient = _copier.Copied;
-                if (status == ParseStatus.Error)
-                {
-                    _interrupt.Fire(_copier.Error == HttpParseError.None ? EgressErrorReason.ClientClosed : EgressErrorReason.BadRequest);
+                var isLast = _filtered is null ? await CopyAsync() : await FilterAsync();
+                if (isLast is null)
                     return;
-                }
                 var sent = await _output.FlushAsync();
-                if (status == ParseStatus.Done)
+                if (isLast.Value)
                 {
                     IsWhole = !sent.IsCompleted;
                     return;
@@ -114,7 +98,38 @@ internal sealed class RequestBodyPump
         }
         finally
         {
-            _copier.Dispose();
+            _copier?.Dispose();
         }
+    }
+
+    /// <summary>Copies what has arrived. True at the end of the body, null when there can be no more of it.</summary>
+    private async ValueTask<bool?> CopyAsync()
+    {
+        var input = _client.Transport.Input;
+        _rate.IsWaiting = true;
+        var read = await input.ReadAsync();
+        _rate.IsWaiting = false;
+        if (read.IsCanceled)
+        {
+            input.AdvanceTo(read.Buffer.Start);
+            return false;
+        }
+        var status = _copier!.Copy(read.Buffer, read.IsCompleted, _output, out var consumed);
+        input.AdvanceTo(consumed, status == ParseStatus.Done ? consumed : read.Buffer.End);
+        _exchange.BytesFromClient = _copier.Copied;
+        if (status != ParseStatus.Error)
+            return status == ParseStatus.Done;
+        _interrupt.Fire(_copier.Error == HttpParseError.None ? EgressErrorReason.ClientClosed : EgressErrorReason.BadRequest);
+        return null;
+    }
+
+    /// <summary>The same through the filters; what they refuse ends the call.</summary>
+    private async ValueTask<bool?> FilterAsync()
+    {
+        var error = await _filtered!.PumpAsync(_client.Transport.Input, _output);
+        if (!error.IsError)
+            return _filtered.IsRead;
+        _interrupt.Fire(error.Reason);
+        return null;
     }
 }

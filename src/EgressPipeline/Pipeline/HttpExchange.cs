@@ -20,7 +20,7 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     private const int MaxHostBytes = 253;
     private const int HttpPort = 80;
 
-    private readonly byte[] _host = new byte[MaxHostBytes + 3];
+    private byte[] _host = new byte[MaxHostBytes + 3];
     private readonly HeadHeaders _requestHeaders = new();
     private readonly HeadHeaders _responseHeaders = new();
     private byte[] _path = [];
@@ -168,6 +168,24 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         return true;
     }
 
+    /// <summary>A filter used a handle that was dead. Any thread.</summary>
+    public void CountUseAfterPhase(int slot)
+    {
+        var slots = Snapshot.Filters.Slots;
+        if (slot < slots.Length && !slots[slot].IsBuiltIn)
+            FilterFailures.Count(slots[slot], FilterFault.UseAfterPhase, null, "over for it already");
+    }
+
+    /// <summary>Goes on in other buffers: a filter that was given up may still look at these.</summary>
+    public void Isolate(FilterSlot slot)
+    {
+        RequestHead.Isolate();
+        ResponseHead?.Isolate();
+        _host = [.. _host];
+        _path = [.. _path];
+        ForgetState(slot.Index);
+    }
+
     /// <summary>The head of the request went out: from now on it is only read.</summary>
     public void SealRequestHead()
     {
@@ -293,6 +311,8 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     };
 
     public void Dispose() => RequestHead.Dispose();
+
+    protected override void OnUseAfterPhase(int slot) => CountUseAfterPhase(slot);
 
     private void TakeSnapshot(EgressSnapshot snapshot)
     {

@@ -21,6 +21,8 @@ internal sealed class OutboundConnectionHandler(HttpPipeline pipeline)
     private const int DefaultTlsPort = 443;
 
     private readonly StreamRelay _relay = new(pipeline.Services);
+    private readonly StreamGate _gate = new(pipeline.Services);
+    private readonly HttpGate _httpGate = new(pipeline.Services);
 
     /// <summary>Serves one accepted connection to its end.</summary>
     public async Task OnConnectionAsync(ConnectionContext context)
@@ -30,7 +32,7 @@ internal sealed class OutboundConnectionHandler(HttpPipeline pipeline)
         var original = OriginalDestination.TryGet(client.Socket, out var dialled) ? dialled : null;
         if (original is not null && IsDeclaredTcp(client, original) is { } tcp)
         {
-            await RelayAsync(tcp); // a server may speak first here: nothing to wait for
+            await RelayAsync(tcp, mayPeek: false); // a server may speak first here: nothing to wait for
             return;
         }
         var sniffed = await pipeline.Sniffer.SniffAsync(client.Transport.Input);
@@ -52,39 +54,49 @@ internal sealed class OutboundConnectionHandler(HttpPipeline pipeline)
 
     private async Task ServeHttpAsync(SocketConnection client, IPEndPoint? original)
     {
+        using var gate = await _httpGate.OpenAsync(client, original, mayPeek: true);
+        if (!gate.IsOpen)
+        {
+            client.Abort();
+            return;
+        }
         var origin = original is null ? Http1Origin.ByHost : new Http1Origin(original, AllowsConnect: false);
         using (var http = new Http1Connection(pipeline, client, origin))
             await http.RunAsync();
         await LingeringClose.RunAsync(client, pipeline.Services.Heartbeat);
     }
 
-    private async Task RelayAsync(StreamCall call)
+    private async Task RelayAsync(StreamCall call, bool mayPeek = true)
     {
         if (call.Decision.Rule is null && !call.Failure.IsError)
             call.Decide();
-        if (call.Decision.IsAllowed && await _relay.ConnectAsync(call, pipeline.Services.Lifetime.Closing) is { } upstream)
+        if (call.Decision.IsAllowed && await _gate.JudgeAsync(call, mayPeek) && await _relay.ConnectAsync(call, pipeline.Services.Lifetime.Closing) is { } upstream)
             await _relay.RelayAsync(call, upstream);
         else
             call.Client.Abort(); // a reset says "refused"; a clean end would look like an empty answer
         StreamRecorder.Record(pipeline.Services, call);
+        StreamGate.Close(call);
     }
 
     private StreamCall? IsDeclaredTcp(SocketConnection client, IPEndPoint original)
     {
         var call = TcpCall(client, original);
         var found = PolicyEngine.Lookup(call.Snapshot.Plan, call.Facts());
-        return found is { Reason: DecisionReason.Allowed, Port.Protocol: PortProtocol.Tcp or PortProtocol.Mongo } ? call : null;
+        if (found is { Reason: DecisionReason.Allowed, Port.Protocol: PortProtocol.Tcp or PortProtocol.Mongo })
+            return call;
+        StreamGate.Close(call);
+        return null;
     }
 
     private StreamCall TcpCall(SocketConnection client, IPEndPoint? original) =>
-        new(client, pipeline.Services.Snapshots.Current, CallKind.Tcp, pipeline.Services.Caller)
+        new(client, pipeline.Services.Snapshots.Enter(), CallKind.Tcp, pipeline.Services.Caller)
         {
             OriginalDestination = original,
             Port = original?.Port ?? 0,
         };
 
     private StreamCall TlsCall(SocketConnection client, IPEndPoint? original, string sni) =>
-        new(client, pipeline.Services.Snapshots.Current, CallKind.Tls, pipeline.Services.Caller)
+        new(client, pipeline.Services.Snapshots.Enter(), CallKind.Tls, pipeline.Services.Caller)
         {
             OriginalDestination = original,
             Port = original?.Port ?? DefaultTlsPort,

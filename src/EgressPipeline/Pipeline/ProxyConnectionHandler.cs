@@ -10,12 +10,19 @@ namespace EgressPipeline.Pipeline;
 internal sealed class ProxyConnectionHandler(HttpPipeline pipeline)
 {
     private readonly ConnectTunnel _tunnel = new(pipeline);
+    private readonly HttpGate _gate = new(pipeline.Services);
 
     /// <summary>Serves one accepted connection to its end.</summary>
     public async Task OnConnectionAsync(ConnectionContext context)
     {
         using var counted = new CountedConnection(pipeline.Services.Metrics, ListenerKind.Proxy);
         var client = (SocketConnection)context;
+        using var gate = await _gate.OpenAsync(client, null, mayPeek: false);
+        if (!gate.IsOpen)
+        {
+            client.Abort();
+            return;
+        }
         ConnectRequest? tunnel;
         using (var http = new Http1Connection(pipeline, client, Http1Origin.ExplicitProxy))
         {

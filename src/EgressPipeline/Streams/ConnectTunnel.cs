@@ -17,11 +17,13 @@ namespace EgressPipeline.Streams;
 internal sealed class ConnectTunnel(HttpPipeline pipeline)
 {
     private readonly StreamRelay _relay = new(pipeline.Services);
+    private readonly StreamGate _gate = new(pipeline.Services);
 
     public async Task RunAsync(SocketConnection client, ConnectRequest request)
     {
         if (request.Decision.Port is { Protocol: PortProtocol.Http })
         {
+            request.Snapshot.Filters.Leave(); // every request inside enters by itself
             if (await EstablishAsync(client))
                 await ServeHttpAsync(client, request);
             return;
@@ -34,6 +36,7 @@ internal sealed class ConnectTunnel(HttpPipeline pipeline)
         };
         await RelayAsync(call);
         StreamRecorder.Record(pipeline.Services, call);
+        StreamGate.Close(call);
     }
 
     private async Task ServeHttpAsync(SocketConnection client, ConnectRequest request)
@@ -44,10 +47,10 @@ internal sealed class ConnectTunnel(HttpPipeline pipeline)
 
     private async Task RelayAsync(StreamCall call)
     {
-        var upstream = await _relay.ConnectAsync(call, pipeline.Services.Lifetime.Closing);
+        var upstream = await _gate.JudgeAsync(call, mayPeek: false) ? await _relay.ConnectAsync(call, pipeline.Services.Lifetime.Closing) : null;
         if (upstream is null)
         {
-            LocalReply.WriteAndClose(call.Client.Transport.Output, call.Failure, call.Decision, call.Detail);
+            LocalReply.WriteAndClose(call.Client.Transport.Output, call.Failure, call.Decision, call.Detail, call.Filters?.RefusedBy);
             await call.Client.Transport.Output.FlushAsync();
             return;
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using EgressPipeline.Clusters;
+using EgressPipeline.Filters.Connections;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Matching;
@@ -35,6 +36,9 @@ internal sealed class StreamCall(SocketConnection client, EgressSnapshot snapsho
     public string? Detail { get; set; }
     public long Sent { get; set; }
     public long Received { get; set; }
+
+    /// <summary>The filters of the connection; null when none is bound.</summary>
+    public ConnectionRun? Filters { get; set; }
 
     /// <summary>Registry, authorization and routing in one go: nothing between them can change a byte stream.</summary>
     public void Decide()

@@ -30,7 +30,7 @@ internal static class StreamRecorder
             Authority = call.Kind == CallKind.Connect ? System.Text.Encoding.ASCII.GetBytes(HostAndPort(call)) : call.Host,
             Sni = System.Text.Encoding.ASCII.GetBytes(call.Sni),
             Flags = flags,
-            Details = call.Failure.IsError ? ErrorTable.For(call.Failure.Reason).Token : null,
+            Details = call.Filters?.RefusedBy is { } filter ? filter.Token : call.Failure.IsError ? ErrorTable.For(call.Failure.Reason).Token : null,
             TransportFailure = call.Failure.Side == FailureSide.Upstream ? call.Detail : null,
             TerminationDetails = call.Failure.Side == FailureSide.Upstream ? null : call.Detail,
             BytesReceived = call.Received,
