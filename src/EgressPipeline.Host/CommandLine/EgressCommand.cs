@@ -19,6 +19,7 @@ internal static class EgressCommand
             CheckVerb.Create(),
             ExplainVerb.Create(),
             TestVerb.Create(),
+            DiffVerb.Create(),
             ReplayVerb.Create(),
             SuggestVerb.Create(),
             CompileVerb.Create(),

@@ -32,7 +32,14 @@ internal static class TraceJson
     {
         if (rule is null)
             return;
-        json.WriteStartObject(name);
+        json.WritePropertyName(name);
+        WriteRule(json, rule);
+    }
+
+    /// <summary>A rule as an element of a list.</summary>
+    public static void WriteRule(Utf8JsonWriter json, RuleRef rule)
+    {
+        json.WriteStartObject();
         json.WriteString("id", rule.Id);
         if (!rule.Source.IsNone)
         {

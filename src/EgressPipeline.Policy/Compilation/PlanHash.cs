@@ -136,6 +136,14 @@ internal static class PlanHash
         Config(lines, "config", binding.Config);
     }
 
+    /// <summary>The hash of a filter's configuration alone, in hex: equal for configurations that mean the same.</summary>
+    public static string Of(ConfigMap config)
+    {
+        using var lines = new HashedLines();
+        Config(lines, "config", config);
+        return lines.Finish();
+    }
+
     private static void Config(HashedLines lines, string path, ConfigValue value)
     {
         switch (value)

@@ -39,7 +39,7 @@ public sealed class PlanImageCompletenessTests
         foreach (var (path, owner) in PlanGraph.Objects(FullPlan.Create()))
             foreach (var property in PlanGraph.Properties(owner))
             {
-                var name = Name(owner, property);
+                var name = PlanMutation.Name(owner, property);
                 seen.Add(name);
                 if (!Derived.Contains(name) && !changed.Contains(name) && Change(path, property) is { } carried)
                 {
@@ -64,13 +64,8 @@ public sealed class PlanImageCompletenessTests
     // Null when this object's value cannot be changed by itself: it is an object whose own properties are.
     private static bool? Change(string path, PropertyInfo property)
     {
-        var plan = FullPlan.Create();
-        var owner = PlanGraph.Objects(plan).First(item => item.Path == path).Owner;
-        var (isPossible, value) = Other(property, property.GetValue(owner));
-        var field = property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic);
-        if (!isPossible || field is null)
+        if (PlanMutation.Create(path, property) is not { } plan)
             return null;
-        field.SetValue(owner, value);
         if (!PlanImage.TryRead(PlanImage.Write(plan), out var read, out _))
             return true;
         var expected = PlanGraph.Values(plan).Where(entry => IsAt(entry.Key, path + "." + property.Name)).ToArray();
@@ -82,47 +77,4 @@ public sealed class PlanImageCompletenessTests
     private static bool IsAt(string path, string above) =>
         path.StartsWith(above, StringComparison.Ordinal) && (path.Length == above.Length || path[above.Length] is '.' or '[');
 
-    private static (bool IsPossible, object? Value) Other(PropertyInfo property, object? value) => value switch
-    {
-        null => (false, null),
-        int number => (true, number + 1),
-        bool flag => (true, !flag),
-        double fraction => (true, fraction + 1),
-        string text => (true, text + "~"),
-        TimeSpan duration => (true, duration + TimeSpan.FromTicks(1)),
-        RetryConditions conditions => (true, conditions | RetryConditions.GatewayError),
-        Enum choice => (true, Enum.ToObject(property.PropertyType, ((int)(object)choice + 1) % Enum.GetValues(property.PropertyType).Length)),
-        byte[] bytes => (true, (byte[])[.. bytes, 1]),
-        Array { Length: > 0 } items => (true, WithoutLast(items)),
-        Array => (false, null),
-        CidrSet => (true, CidrSet.Empty),
-        ByteMatch => (true, ByteMatch.Suffix("other", ignoreCase: true)),
-        ClauseSet => (true, new ClauseSet([], Diagnostics.SourceRef.None)),
-        // It is only referred to, so another one must be one of the plan.
-        ClusterPlan cluster => (true, FullPlan.Create().Clusters[1 - cluster.Index]),
-        HostIndex => (true, HostIndex.Build(["other.test"])),
-        AddressIndex => (true, AddressIndex.Empty),
-        AuthorizationPlan => (true, AuthorizationPlan.Empty),
-        Diagnostics.SourceRef => (true, new Diagnostics.SourceRef("other.yaml", 1, 1)),
-        RuleRef => (true, new RuleRef("other", Diagnostics.SourceRef.None)),
-        PlanCounts => (true, new PlanCounts(9, 9, 9, 9, 9, 9, 9, 9)),
-        PlanWorkload => (true, PlanWorkload.Unknown),
-        BreakerPlan => (true, BreakerPlan.Default),
-        ConfigMap => (true, new ConfigMap([], Diagnostics.SourceRef.None)),
-        ConfigValue => (true, new ConfigScalar("other", ConfigScalarKind.Text, Diagnostics.SourceRef.None)),
-        HeaderOperations => (true, HeaderOperations.None),
-        TlsPlan => (true, TlsPlan.None),
-        ConnectionPoolPlan => (true, new ConnectionPoolPlan()),
-        _ => (true, null),
-    };
-
-    private static Array WithoutLast(Array items)
-    {
-        var shorter = Array.CreateInstance(items.GetType().GetElementType()!, items.Length - 1);
-        Array.Copy(items, shorter, shorter.Length);
-        return shorter;
-    }
-
-    private static string Name(object owner, PropertyInfo property) =>
-        (property.DeclaringType == typeof(AuthorizationClause) ? owner.GetType() : property.DeclaringType!).Name + "." + property.Name;
 }

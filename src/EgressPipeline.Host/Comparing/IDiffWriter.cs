@@ -1,0 +1,7 @@
+namespace EgressPipeline.Host.Comparing;
+
+/// <summary>Writes a comparison in one form.</summary>
+internal interface IDiffWriter
+{
+    void Write();
+}

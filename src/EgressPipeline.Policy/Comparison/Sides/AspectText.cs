@@ -1,0 +1,46 @@
+using System.Globalization;
+using EgressPipeline.Policy.Explaining;
+using EgressPipeline.Policy.Matching;
+using EgressPipeline.Policy.Plan;
+
+namespace EgressPipeline.Policy.Comparison.Sides;
+
+/// <summary>Values of aspects in words, one form for all.</summary>
+internal static class AspectText
+{
+    /// <summary>Exact to the tick, so that different values never read alike.</summary>
+    public static string Span(TimeSpan value, string whenZero)
+    {
+        if (value == TimeSpan.Zero)
+            return whenZero;
+        return value.Ticks % TimeSpan.TicksPerMillisecond == 0 ? OutcomeText.Duration(value) : value.TotalMilliseconds.ToString("0.####", CultureInfo.InvariantCulture) + "ms";
+    }
+
+    public static string Retry(RetryPlan? retry)
+    {
+        var plan = retry ?? RetryPlan.Default;
+        if (plan.Attempts == 0)
+            return "off";
+        return plan.Attempts + " on " + string.Join(",", OutcomeText.Conditions(plan)) + ", each try within " + Span(plan.PerTryTimeout, "the timeout") + ", back-off from " + Span(plan.BackoffBase, "0s");
+    }
+
+    /// <summary>Header changes; empty for none.</summary>
+    public static string Request(HeaderOperations headers) => Operations(headers.RequestRemove, headers.RequestSet, headers.RequestAdd);
+
+    public static string Response(HeaderOperations headers) => Operations(headers.ResponseRemove, headers.ResponseSet, headers.ResponseAdd);
+
+    /// <summary>A percentage with at most two digits after the point.</summary>
+    public static string Share(int weight, int total) => (100.0 * weight / total).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
+    private static string Operations(byte[][] remove, HeaderOperation[] set, HeaderOperation[] add)
+    {
+        var texts = new List<string>();
+        foreach (var name in remove)
+            texts.Add("remove " + AsciiText.Text(name));
+        foreach (var operation in set)
+            texts.Add("set " + AsciiText.Text(operation.Name) + ": " + AsciiText.Text(operation.Value));
+        foreach (var operation in add)
+            texts.Add("add " + AsciiText.Text(operation.Name) + ": " + AsciiText.Text(operation.Value));
+        return string.Join("; ", texts);
+    }
+}
