@@ -118,12 +118,14 @@ internal sealed class GzipDecoder : BodyDecoder
     /// <summary>The next part that the flags announce.</summary>
     private GzipPart After(GzipPart part)
     {
-        if (part < GzipPart.ExtraLength && _flags.HasFlag(GzipFlags.Extra))
+        if (part < GzipPart.ExtraLength && Has(GzipFlags.Extra))
             return GzipPart.ExtraLength;
-        if (part < GzipPart.Name && _flags.HasFlag(GzipFlags.Name))
+        if (part < GzipPart.Name && Has(GzipFlags.Name))
             return GzipPart.Name;
-        if (part < GzipPart.Comment && _flags.HasFlag(GzipFlags.Comment))
+        if (part < GzipPart.Comment && Has(GzipFlags.Comment))
             return GzipPart.Comment;
-        return part < GzipPart.HeaderChecksum && _flags.HasFlag(GzipFlags.HeaderChecksum) ? GzipPart.HeaderChecksum : GzipPart.Data;
+        return part < GzipPart.HeaderChecksum && Has(GzipFlags.HeaderChecksum) ? GzipPart.HeaderChecksum : GzipPart.Data;
     }
+
+    private bool Has(GzipFlags flag) => (_flags & flag) != 0;
 }
