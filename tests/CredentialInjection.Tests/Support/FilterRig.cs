@@ -73,7 +73,7 @@ internal sealed class FilterRig : IDisposable
     {
         var request = exchange.OpenPhase(0, Declared);
         var piece = new FakeBody(body, request);
-        var pending = Filter.OnRequestBodyAsync(piece.OpenPhase(Declared), default);
+        var pending = Filter.OnRequestBodyAsync(piece.OpenPhase(0, Declared), default);
         piece.ClosePhase();
         exchange.ClosePhase();
         return pending.IsCompletedSuccessfully ? pending.Result : throw new InvalidOperationException("the phase did not complete at once");

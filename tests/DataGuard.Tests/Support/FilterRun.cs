@@ -65,7 +65,7 @@ internal sealed class FilterRun
         {
             var end = Math.Min(at + pieceLength, body.Length);
             piece.Show(body[at..end], end == body.Length, Access);
-            var result = await call(piece.OpenPhase(Declared));
+            var result = await call(piece.OpenPhase(0, Declared));
             if (!result.IsContinue)
                 return (result, output.ToArray());
             output.Write(piece.Output);
