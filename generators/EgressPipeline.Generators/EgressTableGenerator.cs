@@ -4,6 +4,7 @@ using EgressPipeline.Generators.Diagnostics;
 using EgressPipeline.Generators.Emission;
 using EgressPipeline.Generators.Inputs;
 using EgressPipeline.Generators.Model;
+using EgressPipeline.Policy.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -30,29 +31,28 @@ public sealed class EgressTableGenerator : IIncrementalGenerator
         var outcomes = tables.Combine(project)
             .Select(static (pair, token) => TableCompiler.Compile(pair.Left, pair.Right, token)).WithTrackingName(StepNames.Outcomes);
 
-        var hasContract = context.CompilationProvider
-            .Select(static (compilation, _) => !compilation.GetTypesByMetadataName(ContractType).IsEmpty).WithTrackingName(StepNames.Contract);
-
         // Findings go their own way, so that a new place of a warning writes no source again.
-        var findings = outcomes.Collect().Combine(project).Combine(hasContract)
-            .Select(static (item, _) => Findings.Of(item.Left.Left, item.Left.Right, item.Right)).WithTrackingName(StepNames.Findings);
+        var findings = outcomes.Select(static (outcome, _) => outcome.Findings).WithTrackingName(StepNames.Findings);
         context.RegisterSourceOutput(findings, static (output, found) =>
         {
             foreach (var finding in found)
                 output.ReportDiagnostic(Descriptors.Create(finding));
         });
 
+        var hasContract = context.CompilationProvider.Select(static (compilation, _) => !compilation.GetTypesByMetadataName(ContractType).IsEmpty);
         var specs = outcomes.Select(static (outcome, _) => outcome.Table)
             .Where(static table => table is not null).Select(static (table, _) => table!).WithTrackingName(StepNames.Specs);
-        context.RegisterSourceOutput(specs.Combine(project).Combine(hasContract), static (output, item) =>
-        {
-            if (item.Right)
-                Write(output, item.Left.Left, item.Left.Right);
-        });
+        context.RegisterSourceOutput(specs.Combine(project).Combine(hasContract), static (output, item) => Write(output, item.Left.Left, item.Left.Right, item.Right));
     }
 
-    private static void Write(SourceProductionContext output, TableSpec table, ProjectFacts project)
+    private static void Write(SourceProductionContext output, TableSpec table, ProjectFacts project, bool hasContract)
     {
+        if (!hasContract)
+        {
+            var missing = BuildDiagnostics.ContractMissing;
+            output.ReportDiagnostic(Descriptors.Create(FindingSpec.At(project.File, missing.Id, missing.Format())));
+            return;
+        }
         try
         {
             var file = table.FullName.Replace("@", "");

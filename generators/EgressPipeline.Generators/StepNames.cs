@@ -7,7 +7,6 @@ internal static class StepNames
     public const string Files = "EgressFiles";
     public const string Tables = "EgressTables";
     public const string Outcomes = "EgressOutcomes";
-    public const string Contract = "EgressContract";
     public const string Findings = "EgressFindings";
     public const string Specs = "EgressSpecs";
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using EgressPipeline.Generators.Compiling;
 using EgressPipeline.Generators.Inputs;
 using EgressPipeline.Generators.Tests.Driver;
@@ -73,16 +72,6 @@ public sealed class BadInputTests
 
         Assert.Equal(["policies/a.yaml(1,1): error EGP2002: the file cannot be read as text"], run.Messages);
         Assert.Empty(run.Sources);
-    }
-
-    /// <summary>The C# compiler reads other encodings too. The sidecar does not, so a build that took them would promise too much.</summary>
-    [Fact]
-    public void File_ThatIsNotUtf8_IsRefusedAsTheSidecarDoes()
-    {
-        var project = new PolicyProject();
-        project = project with { Files = [new PolicyAdditionalText("/src/Shop/policies/a.yaml", "# é\n" + Good, PolicyProject.DefaultTable, Encoding.Latin1)] };
-
-        Assert.Equal(["policies/a.yaml(1,1): error EGP2002: the file is not UTF-8, which the sidecar demands"], project.Build().Messages);
     }
 
     /// <summary>A fault of the policy compiler is reported as what it is: turned off, a generator leaves a warning without a place.</summary>

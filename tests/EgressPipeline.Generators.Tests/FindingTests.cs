@@ -80,18 +80,9 @@ public sealed class FindingTests
     }
 
     [Fact]
-    public void Error_InAFileOfSeveralTables_IsSaidOnce()
-    {
-        var run = new PolicyProject().Add("policies/a.yaml", Yaml.Service("a", "a..b"), "Web||||^Jobs||||").Build();
-
-        Assert.Single(run.Messages);
-        Assert.Empty(run.Sources);
-    }
-
-    [Fact]
     public void Contract_NotReferenced_IsSaidInsteadOfUnbuildableCode()
     {
-        var run = (new PolicyProject().Add("policies/a.yaml", Yaml.Service("a", "a.example.com"), "Web||||^Jobs||||") with { ReferencesContract = false }).Build();
+        var run = (PolicyProject.With(Yaml.Service("a", "a.example.com")) with { ReferencesContract = false }).Build();
 
         Assert.Equal(["Shop.csproj(1,1): error EGP2006: the policies need the types of EgressPipeline.Abstractions, which the project does not reference"], run.Messages);
         Assert.Empty(run.Sources);

@@ -39,12 +39,9 @@ internal static class TableCompiler
             return [.. source.Problems];
         if (WorkloadReader.Read(source.Settings, out var problem) is null)
             return [About(project.File, BuildDiagnostics.BadSetting, source.Class, problem)];
-        var unreadable = source.Files.Where(file => file.Text is null || !file.IsUtf8).Select(Unreadable).ToArray();
+        var unreadable = source.Files.Where(file => file.Text is null).Select(file => About(file.Path, BuildDiagnostics.Unreadable)).ToArray();
         return unreadable.Length > 0 ? unreadable : null;
     }
-
-    private static FindingSpec Unreadable(TableFile file) =>
-        About(file.Path, BuildDiagnostics.Unreadable, file.Text is null ? "cannot be read as text" : "is not UTF-8, which the sidecar demands");
 
     private static TableOutcome CompileText(TableSource source, ProjectFacts project)
     {

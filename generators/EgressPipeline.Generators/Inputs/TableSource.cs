@@ -24,8 +24,7 @@ internal sealed record TableSource
 /// <param name="ShownPath">Relative to the project.</param>
 /// <param name="Path">As the compiler knows it.</param>
 /// <param name="Text">Null when it cannot be read.</param>
-/// <param name="IsUtf8">False when it was read in another encoding.</param>
-internal sealed record TableFile(string ShownPath, string Path, string? Text, bool IsUtf8 = true)
+internal sealed record TableFile(string ShownPath, string Path, string? Text)
 {
     public PolicyFile ToPolicyFile() => new(ShownPath, Text ?? "");
 }

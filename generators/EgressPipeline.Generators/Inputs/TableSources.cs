@@ -38,7 +38,7 @@ internal sealed class TableSources(ProjectFacts project)
         }
         draft.CheckSpelling(ns, name.Substring(dot + 1));
         draft.Join(use);
-        draft.Add(new TableFile(RelativePath.From(project.Folder, file.Path), file.Path, file.Text, file.IsUtf8));
+        draft.Add(new TableFile(RelativePath.From(project.Folder, file.Path), file.Path, file.Text));
     }
 
     private sealed class Draft(string projectFile, string ns, string name)

@@ -10,7 +10,7 @@ public static class BuildDiagnostics
         "This is a fault of EgressPipeline, not of the policies: report it with the policies that show it.");
 
     public static readonly DiagnosticDescriptor Unreadable = Error("EGP2002",
-        "A policy file cannot be read, or is no UTF-8 text.", "the file {0}",
+        "A policy file cannot be read, or is no text.", "the file cannot be read as text",
         "Save it as UTF-8, or take it out of the EgressPolicy items.");
 
     public static readonly DiagnosticDescriptor BadTableName = Error("EGP2003",

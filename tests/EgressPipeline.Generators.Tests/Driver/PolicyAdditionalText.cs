@@ -7,14 +7,13 @@ namespace EgressPipeline.Generators.Tests.Driver;
 /// <summary>A policy file as the compiler hands it over.</summary>
 /// <param name="path">Absolute.</param>
 /// <param name="text">Null: the compiler cannot read it.</param>
-/// <param name="encoding">Null: UTF-8.</param>
 /// <param name="tables">What the targets file writes; null: no policy at all.</param>
-internal sealed class PolicyAdditionalText(string path, string? text, string? tables, Encoding? encoding = null) : AdditionalText
+internal sealed class PolicyAdditionalText(string path, string? text, string? tables) : AdditionalText
 {
     /// <summary>As text: reading the file fails.</summary>
     public const string Fails = "\0fails";
 
-    private readonly SourceText? _text = text is null ? null : SourceText.From(text, encoding ?? Encoding.UTF8);
+    private readonly SourceText? _text = text is null ? null : SourceText.From(text, Encoding.UTF8);
 
     public string? Tables => tables;
 
