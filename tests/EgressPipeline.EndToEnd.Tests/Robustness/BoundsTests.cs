@@ -123,7 +123,8 @@ public sealed class BoundsTests
         await first.SendAsync(Line + "\r\n");
         Assert.Equal(200, (await first.ReadResponseAsync()).Status);
 
-        Assert.True(await IsResetAsync(scene));
+        // On a busy machine the end may overtake the reset for one connection.
+        await Deadline.UntilAsync(() => IsResetAsync(scene), "a reset");
     }
 
     /// <summary>The reset may come so soon that connecting itself sees it.</summary>
