@@ -35,6 +35,10 @@ targets() {
   target "10,000 declared hosts, CPU a request, x 10 hosts" "$(ratio hosts egress10k egress)" "" "<=" 1.05
   target "memory, idle" "$(resident_of 3)" " MiB" "<=" 60
   target "memory, 256 busy connections" "$(resident_of 4)" " MiB" "<=" 100
+  target "\`egress check\` of 1,000 documents with 10,000 hosts, cold" "$(median large check 3)" " ms" "<=" 1000
+  target "longest call while these are swapped under load" "$(median large swap 3)" " ms" "<=" 50
+  target "generator on these, in the compiler server" "$(median large generator-server 3)" " ms" "<=" 500
+  target "generator on these, in a cold compiler" "$(median large generator 3)" " ms" "<=" 500
   target "start with 100 documents" "$(median start egress 3)" " ms" "<=" 300
 }
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Measures egress against nginx, haproxy and YARP on this machine and writes docs/performance.md.
 #
-#   tests/load/run.sh                            everything, about 12 minutes
+#   tests/load/run.sh                            everything, about 15 minutes
 #   tests/load/run.sh --rounds 3 --seconds 2     shorter and noisier
-#   tests/load/run.sh --only http1,tls           some of: memory start http1 tls bulk hosts
+#   tests/load/run.sh --only http1,tls           some of: memory start http1 tls bulk hosts large
 #   tests/load/run.sh --peers-only               without egress (tries the set-up), prints and writes nothing
 #
 # Method: CPU time (user + system) that a proxy's process used, per unit of work, because on a shared machine that
@@ -16,7 +16,7 @@ set -euo pipefail
 command_line="tests/load/run.sh${*:+ $*}"
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-everything=memory,start,http1,tls,bulk,hosts
+everything=memory,start,http1,tls,bulk,hosts,large
 rounds=5 seconds=4 warmup=12 only=$everything peers_only=no
 while [ $# -gt 0 ]; do
   case $1 in
@@ -47,6 +47,7 @@ trap clean_up EXIT
 . "$here/peers.sh"
 . "$here/policies.sh"
 . "$here/measure.sh"
+. "$here/large.sh"
 . "$here/report.sh"
 
 install_peers
@@ -83,6 +84,10 @@ fi
 if wanted hosts && [ $peers_only = no ]; then
   say "hosts: http1 with 10 and with 10,000 declared hosts"
   measure hosts rate_http1 egress egress10k
+fi
+if wanted large && [ $peers_only = no ]; then
+  say "large: 1,000 documents with 10,000 hosts"
+  large
 fi
 [ $peers_only = no ] && [ "$only" = "$everything" ] || exit 0
 write_report >"$work/performance.md" # first whole, then in its place
