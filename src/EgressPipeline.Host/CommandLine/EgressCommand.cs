@@ -23,6 +23,7 @@ internal static class EgressCommand
             ReplayVerb.Create(),
             SuggestVerb.Create(),
             CompileVerb.Create(),
+            PluginsVerb.Create(),
         };
         foreach (var option in root.Options)
             if (option is HelpOption help)

@@ -14,8 +14,9 @@ internal sealed class TeachingHelp : SynchronousCommandLineAction
         return ExitCode.Fine;
     }
 
-    /// <summary><c>egress run</c>.</summary>
-    public static string FullName(Command command) => command is RootCommand ? "egress" : "egress " + command.Name;
+    /// <summary><c>egress plugins list</c>.</summary>
+    public static string FullName(Command command) =>
+        command is RootCommand ? "egress" : FullName(command.Parents.OfType<Command>().First()) + " " + command.Name;
 
     private static void Write(Command command, TextWriter output)
     {

@@ -5,6 +5,8 @@ namespace EgressPipeline.Filters;
 /// <summary>Calls the head phases of filters for the requests of one connection.</summary>
 internal sealed class FilterCaller(HttpExchange exchange, FilterServices services) : PhaseCaller(services)
 {
+    private readonly FilterWatchdog _watchdog = services.Watchdog;
+
     /// <summary>Calls the request phase.</summary>
     public ValueTask<FilterResult> OnRequest(FilterSlot slot, CancellationToken call) => Call(slot, FilterPhase.Request, call);
 
@@ -15,6 +17,8 @@ internal sealed class FilterCaller(HttpExchange exchange, FilterServices service
     public void OnCompleted(FilterSlot slot)
     {
         var started = slot.Instance.Counters.Begin();
+        var here = _watchdog.Here;
+        var outer = here.Enter(slot);
         try
         {
             slot.Completion!.OnCompleted(exchange.OpenPhase(slot));
@@ -22,6 +26,10 @@ internal sealed class FilterCaller(HttpExchange exchange, FilterServices service
         catch (Exception failure)
         {
             FilterFailures.Count(slot, FilterFailures.FaultOf(failure), failure, "over already");
+        }
+        finally
+        {
+            here.Leave(outer);
         }
         exchange.ClosePhase();
         if (started != 0)

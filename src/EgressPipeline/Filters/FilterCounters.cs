@@ -14,10 +14,14 @@ internal sealed class FilterCounters(string filter)
     private readonly long[] _durations = new long[Buckets.Count];
     private long _calls;
     private long _microseconds;
+    private long _stalls;
 
     public LabelSet Labels { get; } = LabelSet.Of("filter", filter);
 
     public long Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Calls that held their thread too long.</summary>
+    public long Stalls => Volatile.Read(ref _stalls);
 
     public EnumCounters<FilterFault> Errors { get; } = new("reason");
 
@@ -33,6 +37,8 @@ internal sealed class FilterCounters(string filter)
         Interlocked.Increment(ref _durations[Buckets.Durations.IndexOf(microseconds)]);
         Interlocked.Add(ref _microseconds, microseconds);
     }
+
+    public void Stalled() => Interlocked.Increment(ref _stalls);
 
     public void CollectDuration(IMetricSink sink) => sink.Histogram(Labels, _durations, _microseconds / 1000.0);
 

@@ -18,6 +18,11 @@ internal sealed class FilterMetricsSource
             foreach (var counters in _counters.Values)
                 sink.Value(counters.Labels, counters.Calls);
         });
+        registry.Observe("egress_filter_stalls_total", "Calls of filters that held their thread longer than --filter-stall.", MetricKind.Counter, sink =>
+        {
+            foreach (var counters in _counters.Values)
+                sink.Value(counters.Labels, counters.Stalls);
+        });
         registry.Observe("egress_filter_errors_total", "Failures of filters by reason; each failed or passed its request as its failure mode says.", MetricKind.Counter, sink =>
         {
             foreach (var counters in _counters.Values)

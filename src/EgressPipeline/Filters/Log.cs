@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "the filter '{Filter}' is loaded, but no FilterBinding names it: it does nothing")]
     public static partial void Unbound(ILogger logger, string filter);
+
+    [LoggerMessage(5, LogLevel.Error, "the filter '{Filter}' has held its thread for {Milliseconds} ms and still does: other connections wait for it. A filter that blocks must declare FilterCapabilities.Blocks")]
+    public static partial void Stalled(ILogger logger, string filter, long milliseconds);
 }

@@ -69,6 +69,8 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
 
     private ValueTask<FilterResult> InvokeHere(FilterSlot slot, FilterPhase phase)
     {
+        var here = slot.IsBuiltIn ? null : services.Watchdog.Here;
+        var outer = here?.Enter(slot);
         try
         {
             return Invoke(slot, phase, _patience.Token);
@@ -76,6 +78,10 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
         catch (Exception failure)
         {
             return ValueTask.FromException<FilterResult>(failure);
+        }
+        finally
+        {
+            here?.Leave(outer);
         }
     }
 

@@ -48,6 +48,9 @@ internal sealed record LimitOptions
     /// <summary>Largest single wait for a name server's answer, 10 ms to 1 min.</summary>
     public TimeSpan DnsTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long one call of a filter may hold its thread before that is reported, 10 ms to 1 min.</summary>
+    public TimeSpan FilterStall { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How long the last addresses of a name are used after their TTL while its resolver fails, 0 s to 24 h.</summary>
     public TimeSpan DnsMaxStale { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -34,6 +34,7 @@ internal sealed class SidecarParts : IAsyncDisposable
         await Reloader.DisposeAsync();
         Upstream.Dispose();
         Services.Heartbeat.Dispose();
+        Services.Filters.Watchdog.Dispose();
         if (Services.AccessLog.IsEnabled)
             Services.AccessLog.Dispose();
         Export?.Dispose();

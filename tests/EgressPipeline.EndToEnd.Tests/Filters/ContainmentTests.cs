@@ -47,6 +47,20 @@ public sealed class ContainmentTests
         Assert.Equal(2, logged.Count()); // once for each of the two instances
     }
 
+    [Fact]
+    public async Task FilterThatHoldsTheLoop_IsNamedAndCountedOnce_AndOtherCallsGoOn()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await StartAsync(upstream, ("blocked", "block", "open"));
+
+        var blocked = scene.SendAsync(Post("blocked"));
+
+        await Deadline.UntilAsync(() => Task.FromResult(scene.Egress.Output.Contains("the filter 'hostile' has held its thread for ", StringComparison.Ordinal)), "the watchdog's line");
+        await blocked;
+        Assert.Equal(200, (await scene.SendAsync(Post("good"))).Status);
+        Assert.Equal(1, await scene.MetricAsync("egress_filter_stalls_total", "filter=\"hostile\""));
+    }
+
     [Theory]
     [InlineData("nextUnawaited")]
     [InlineData("nextAtOnce")]

@@ -26,6 +26,7 @@ internal static class SettingCatalogue
         new("plugins", "DIR", "none", "Plugins", "Folder with one sub-folder a plugin", WorkloadSettings.Plugins),
         Choice("plugins-strict", "Plugins", "true", "Whether a plugin that cannot be loaded keeps the sidecar from starting; otherwise it is reported and left out",
             [("true", true), ("false", false)], (o, v) => o with { PluginsStrict = v }),
+        Bound("filter-stall", "Plugins", Limits.FilterStall, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), "How long one call of a filter may hold its thread before that is reported", (l, v) => l with { FilterStall = v }),
         new("plugins-allow", "FILE", "none", "Plugins", "File with the SHA-256 of every plugin file that may be loaded, as sha256sum writes it", WorkloadSettings.PluginsAllow),
     ];
 

@@ -1,0 +1,32 @@
+namespace EgressPipeline.Filters;
+
+/// <summary>
+/// Which filter a thread is inside of at the moment. Written by its thread only, with plain stores, because every call of a filter pays for
+/// it; read by the watchdog, which can live with an old value.
+/// </summary>
+/// <param name="owner">Who reads it.</param>
+internal sealed class Occupancy(FilterWatchdog owner)
+{
+    private FilterSlot? _slot;
+    private long _entered;
+
+    public FilterWatchdog Owner { get; } = owner;
+
+    /// <summary>The filter, or null.</summary>
+    public FilterSlot? Slot => Volatile.Read(ref _slot);
+
+    /// <summary>Changes with every call, so that two looks can tell whether it is still the same one.</summary>
+    public long Entered => Volatile.Read(ref _entered);
+
+    /// <summary>The thread goes into a filter.</summary>
+    /// <returns>The one that it was in before: a filter that wraps the exchange may run others within its own call.</returns>
+    public FilterSlot? Enter(FilterSlot slot)
+    {
+        var outer = _slot;
+        Volatile.Write(ref _entered, _entered + 1);
+        Volatile.Write(ref _slot, slot);
+        return outer;
+    }
+
+    public void Leave(FilterSlot? outer) => Volatile.Write(ref _slot, outer);
+}
