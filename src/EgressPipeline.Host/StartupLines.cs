@@ -1,4 +1,5 @@
 using EgressPipeline.Hosting;
+using EgressPipeline.Interception.Rules;
 
 namespace EgressPipeline.Host;
 
@@ -16,6 +17,8 @@ internal static class StartupLines
             + (counts.Skipped > 0 ? $", {counts.Skipped} of other kinds skipped" : "")
             + $"; undeclared: {options.Unregistered.ToString().ToLowerInvariant()}";
         yield return $"policies  {sidecar.Policies.PlanHash}";
+        if (options.Intercept.Mode != InterceptMode.Off)
+            yield return $"intercept {options.Intercept.Mode.ToString().ToLowerInvariant()}: TCP goes to port {options.Intercept.OutboundPort} while this process runs";
         var caller = options.Identity.Principal.Length > 0 ? "spiffe://" + options.Identity.Principal : options.Namespace.Length > 0 ? "namespace " + options.Namespace : "none (policies of every namespace apply)";
         yield return $"identity  {caller}";
     }

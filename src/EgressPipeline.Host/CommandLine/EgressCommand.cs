@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using EgressPipeline.Host.Verbs;
+using EgressPipeline.Host.Verbs.Intercept;
 
 namespace EgressPipeline.Host.CommandLine;
 
@@ -24,6 +25,7 @@ internal static class EgressCommand
             SuggestVerb.Create(),
             CompileVerb.Create(),
             PluginsVerb.Create(),
+            InterceptVerb.Create(),
         };
         foreach (var option in root.Options)
             if (option is HelpOption help)

@@ -6,7 +6,9 @@ namespace EgressPipeline.Host.CommandLine;
 /// <summary>The flag of one setting. Values stay text: the settings reader checks all sources by the same rules.</summary>
 internal sealed class SettingOption : Option<string[]>
 {
-    public SettingOption(Setting setting) : base(setting.Flag)
+    /// <param name="setting">The setting.</param>
+    /// <param name="flag">Its flag where the verb says already what it is about; by default the setting's own.</param>
+    public SettingOption(Setting setting, string? flag = null) : base(flag ?? setting.Flag)
     {
         Setting = setting;
         HelpName = setting.Placeholder;

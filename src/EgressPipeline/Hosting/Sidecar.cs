@@ -66,6 +66,8 @@ internal sealed class Sidecar : IAsyncDisposable
     {
         _parts.Services.Lifetime.BeginDrain();
         await DrainAsync();
+        if (_parts.Interception is not null)
+            await _parts.Interception.DisposeAsync(); // before the listeners: what comes now must not be sent to nobody
         _parts.Services.Lifetime.EndDrain();
         using var limit = new CancellationTokenSource(_parts.Options.DrainLimit, _parts.Outputs.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Quit);
@@ -74,6 +76,8 @@ internal sealed class Sidecar : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_parts.Interception is not null)
+            await _parts.Interception.DisposeAsync();
         EndDrainNow();
         _parts.Services.Lifetime.EndDrain();
         await _server.StopAsync(Quit);

@@ -1,3 +1,4 @@
+using System.Net;
 using EgressPipeline.Admin;
 using EgressPipeline.Filters;
 using EgressPipeline.Interception;
@@ -53,19 +54,29 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
             return (null, filters.Problems);
         _warnings.AddRange(filters.Warnings);
         var listeners = Listeners(parts);
-        var transport = new SocketTransportFactory(new TransportOptions { Time = outputs.Time });
+        var transport = new SocketTransportFactory(new TransportOptions { Time = outputs.Time, IsTransparent = IsTransparent });
         var (server, problem) = await listeners.StartAsync(transport, parts.Services.LoopGuard.Add, parts.Services.LoggerFactory, cancellationToken);
         if (server is null)
             return (null, [problem!]);
+        var (interception, problems) = await RunningInterception.StartAsync(options);
+        if (problems.Count > 0)
+        {
+            await server.StopAsync(CancellationToken.None);
+            server.Dispose();
+            return (null, problems);
+        }
+        parts.Interception = interception;
         parts.Watcher = new PolicyWatcher(parts.Reloader, outputs.Time, parts.Services.LoggerFactory.CreateLogger<PolicyWatcher>());
         return (new Sidecar(parts, server, listeners.Bindings), []);
     }
+
+    private bool IsTransparent(EndPoint endpoint) => options.OutboundTproxy && endpoint is IPEndPoint { Port: var port } && port == options.Outbound?.Port;
 
     private SidecarListeners Listeners(SidecarParts parts)
     {
         var listeners = new SidecarListeners();
         var pipeline = new HttpPipeline(parts.Services);
-        listeners.AddRaw("outbound", options.Outbound, CountedConnections.Of(parts.Services.Metrics, ListenerKind.Outbound, parts.Connections.Wrap(new OutboundConnectionHandler(pipeline).OnConnectionAsync)));
+        listeners.AddRaw("outbound", options.Outbound, CountedConnections.Of(parts.Services.Metrics, ListenerKind.Outbound, parts.Connections.Wrap(new OutboundConnectionHandler(pipeline).OnConnectionAsync)), isIntercepting: true);
         listeners.AddRaw("proxy", options.Proxy, CountedConnections.Of(parts.Services.Metrics, ListenerKind.Proxy, parts.Connections.Wrap(new ProxyConnectionHandler(pipeline).OnConnectionAsync, new OverloadReply(parts.Services.Heartbeat).OnConnectionAsync)));
         var admin = AdminWiring.Of(parts);
         listeners.AddHttp("admin", options.Admin, new AdminApi(admin).HandleAsync);

@@ -21,7 +21,8 @@ internal sealed class SidecarListeners
     /// <param name="name">As in the flag: <c>proxy</c>.</param>
     /// <param name="address">Null = off.</param>
     /// <param name="serve">Serves one connection to its end.</param>
-    public void AddRaw(string name, IPEndPoint? address, ConnectionDelegate serve) => Add(name, address, _ => serve);
+    /// <param name="isIntercepting">True when the kernel sends connections of both families here.</param>
+    public void AddRaw(string name, IPEndPoint? address, ConnectionDelegate serve, bool isIntercepting = false) => Add(name, address, _ => serve, isIntercepting);
 
     /// <summary>A listener that speaks HTTP/1.1 and answers from this process.</summary>
     public void AddHttp(string name, IPEndPoint? address, RequestDelegate handler) => Add(name, address, HttpEndpoints.ServedBy(handler));
@@ -51,13 +52,13 @@ internal sealed class SidecarListeners
         return (server, null);
     }
 
-    private void Add(string name, IPEndPoint? address, Func<ConnectionDelegate, ConnectionDelegate> middleware)
+    private void Add(string name, IPEndPoint? address, Func<ConnectionDelegate, ConnectionDelegate> middleware, bool isIntercepting = false)
     {
         if (address is null)
             return;
         var binding = new ListenerBinding(name, address);
         _bindings.Add(binding);
-        foreach (var endpoint in ListenerBinding.Sockets(address))
+        foreach (var endpoint in ListenerBinding.Sockets(address, isIntercepting))
             _options.Listen(endpoint, socket =>
             {
                 socket.Protocols = HttpProtocols.Http1;

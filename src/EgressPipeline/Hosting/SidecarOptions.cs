@@ -1,4 +1,5 @@
 using System.Net;
+using EgressPipeline.Interception.Rules;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 
@@ -25,6 +26,9 @@ internal sealed record SidecarOptions
     /// <summary>Transparent listener, or null for none. Port 0 = any free port.</summary>
     public IPEndPoint? Outbound { get; init; } = new(IPAddress.Loopback, 15001);
 
+    /// <summary>True: the transparent listener also takes what TPROXY hands over. Needs CAP_NET_ADMIN; REDIRECT does not need it.</summary>
+    public bool OutboundTproxy { get; init; }
+
     /// <summary>Explicit forward proxy, or null for none. Port 0 = any free port.</summary>
     public IPEndPoint? Proxy { get; init; } = new(IPAddress.Loopback, 15080);
 
@@ -33,6 +37,9 @@ internal sealed record SidecarOptions
 
     /// <summary>Metrics and health, or null for none. Port 0 = any free port.</summary>
     public IPEndPoint? Metrics { get; init; } = new(IPAddress.Loopback, 15020);
+
+    /// <summary>What is intercepted; with a mode other than off it is applied while the sidecar runs.</summary>
+    public InterceptOptions Intercept { get; init; } = new();
 
     /// <summary>What an undeclared destination gets, unless a Sidecar resource says otherwise.</summary>
     public UnregisteredMode Unregistered { get; init; } = UnregisteredMode.Deny;

@@ -24,11 +24,16 @@ internal sealed class SidecarParts : IAsyncDisposable
 
     public required PolicyReloader Reloader { get; init; }
 
+    /// <summary>The rules in the kernel that this process has put there; null when there are none.</summary>
+    public RunningInterception? Interception { get; set; }
+
     /// <summary>Set once serving has begun.</summary>
     public PolicyWatcher? Watcher { get; set; }
 
     public async ValueTask DisposeAsync()
     {
+        if (Interception is not null)
+            await Interception.DisposeAsync();
         if (Watcher is not null)
             await Watcher.DisposeAsync();
         await Reloader.DisposeAsync();

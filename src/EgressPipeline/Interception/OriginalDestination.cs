@@ -16,8 +16,19 @@ internal static class OriginalDestination
     /// The destination the caller dialled. False when the connection was made straight to the listener: connection
     /// tracking then answers with the listener itself, and dialling that would loop.
     /// </summary>
-    public static bool TryGet(Socket socket, [NotNullWhen(true)] out IPEndPoint? destination)
+    /// <param name="socket">The accepted socket.</param>
+    /// <param name="transparent">
+    /// The listeners of this process when the accepting one is transparent (TPROXY): the socket's local address is the
+    /// destination then, unless it is a listener. Null when it is not: REDIRECT changes the local address.
+    /// </param>
+    /// <param name="destination">Address and port that were dialled.</param>
+    public static bool TryGet(Socket socket, LoopGuard? transparent, [NotNullWhen(true)] out IPEndPoint? destination)
     {
+        if (transparent is not null && Transport.SocketEndPoints.Local(socket) is IPEndPoint local && !transparent.IsOwnListener(local))
+        {
+            destination = local;
+            return true;
+        }
         destination = socket.AddressFamily switch
         {
             AddressFamily.InterNetwork => ReadV4(socket),
@@ -30,19 +41,6 @@ internal static class OriginalDestination
             return false;
         }
         return true;
-    }
-
-    /// <summary>
-    /// As <see cref="TryGet"/> for a transparent (TPROXY) listener, whose accepted sockets carry the destination as
-    /// their local address.
-    /// </summary>
-    public static bool TryGetTransparent(Socket socket, LoopGuard listeners, [NotNullWhen(true)] out IPEndPoint? destination)
-    {
-        destination = Transport.SocketEndPoints.Local(socket) as IPEndPoint;
-        if (destination is not null && !listeners.IsOwnListener(destination))
-            return true;
-        destination = null;
-        return false;
     }
 
     // struct sockaddr_in: family (2), port (2, network order), address (4)

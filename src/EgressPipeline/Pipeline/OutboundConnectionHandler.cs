@@ -23,13 +23,14 @@ internal sealed class OutboundConnectionHandler(HttpPipeline pipeline)
     private readonly StreamRelay _relay = new(pipeline.Services);
     private readonly StreamGate _gate = new(pipeline.Services);
     private readonly HttpGate _httpGate = new(pipeline.Services);
+    private readonly LoopGuard? _transparent = pipeline.Services.Options.OutboundTproxy ? pipeline.Services.LoopGuard : null;
 
     /// <summary>Serves one accepted connection to its end.</summary>
     public async Task OnConnectionAsync(ConnectionContext context)
     {
         using var counted = new CountedConnection(pipeline.Services.Metrics, ListenerKind.Outbound);
         var client = (SocketConnection)context;
-        var original = OriginalDestination.TryGet(client.Socket, out var dialled) ? dialled : null;
+        var original = OriginalDestination.TryGet(client.Socket, _transparent, out var dialled) ? dialled : null;
         if (original is not null && IsDeclaredTcp(client, original) is { } tcp)
         {
             await RelayAsync(tcp, mayPeek: false); // a server may speak first here: nothing to wait for

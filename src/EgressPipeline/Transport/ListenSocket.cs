@@ -25,7 +25,7 @@ internal static class ListenSocket
         try
         {
             if (!isUnix)
-                Prepare(socket, options);
+                Prepare(socket, options.IsTransparent(endpoint));
             socket.Bind(endpoint);
             socket.Listen(options.Backlog);
             return socket;
@@ -42,13 +42,13 @@ internal static class ListenSocket
         }
     }
 
-    private static void Prepare(Socket socket, TransportOptions options)
+    private static void Prepare(Socket socket, bool isTransparent)
     {
         var isV6 = socket.AddressFamily == AddressFamily.InterNetworkV6;
         if (isV6)
             socket.DualMode = false;
         socket.NoDelay = true; // inherited by accepted sockets: one system call per listener instead of per connection
-        if (!options.Transparent)
+        if (!isTransparent)
             return;
         ReadOnlySpan<byte> on = [1, 0, 0, 0];
         socket.SetRawSocketOption(isV6 ? SolIpV6 : SolIp, isV6 ? IpV6Transparent : IpTransparent, on);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace EgressPipeline.Transport;
@@ -10,8 +11,8 @@ internal sealed record TransportOptions
 
     public TransportLimits Limits { get; init; } = TransportLimits.Default;
 
-    /// <summary>Accept connections to any address the network hands over (TPROXY). Needs CAP_NET_ADMIN.</summary>
-    public bool Transparent { get; init; }
+    /// <summary>Which listeners accept connections to any address that the network hands over (TPROXY). Needs CAP_NET_ADMIN.</summary>
+    public Func<EndPoint, bool> IsTransparent { get; init; } = static _ => false;
 
     /// <summary>Called for every accept that failed and will be tried again (descriptors used up, peer gone). Must not throw.</summary>
     public Action<SocketError>? AcceptFailed { get; init; }

@@ -13,7 +13,7 @@ public sealed class OriginalDestinationTests
     {
         await using var pair = await SocketPair.ConnectAsync();
 
-        Assert.False(OriginalDestination.TryGet(pair.Peer, out var destination));
+        Assert.False(OriginalDestination.TryGet(pair.Peer, null, out var destination));
         Assert.Null(destination);
     }
 
@@ -23,7 +23,7 @@ public sealed class OriginalDestinationTests
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Dispose();
 
-        Assert.False(OriginalDestination.TryGet(socket, out _));
+        Assert.False(OriginalDestination.TryGet(socket, null, out _));
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class OriginalDestinationTests
         using var client = await ConnectAsync(pod, IPEndPoint.Parse(dialled));
         using var accepted = await listener.AcceptAsync().Within();
 
-        Assert.True(OriginalDestination.TryGet(accepted, out var destination));
+        Assert.True(OriginalDestination.TryGet(accepted, null, out var destination));
         Assert.Equal(IPEndPoint.Parse(dialled), destination);
     }
 
@@ -56,7 +56,7 @@ public sealed class OriginalDestinationTests
         using var client = await ConnectAsync(pod, new IPEndPoint(pod.Address, ((IPEndPoint)listener.LocalEndPoint!).Port));
         using var accepted = await listener.AcceptAsync().Within();
 
-        Assert.False(OriginalDestination.TryGet(accepted, out _));
+        Assert.False(OriginalDestination.TryGet(accepted, null, out _));
     }
 
     private static Task<Socket> ListenAsync(NetNamespace pod, IPAddress address) => NamespaceThread.RunAsync(pod.Path, () =>

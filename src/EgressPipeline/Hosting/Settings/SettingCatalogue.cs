@@ -1,3 +1,4 @@
+using EgressPipeline.Interception.Rules;
 using EgressPipeline.Policy.Plan;
 using static EgressPipeline.Hosting.Settings.SettingForms;
 
@@ -9,7 +10,7 @@ internal static class SettingCatalogue
     private static readonly SidecarOptions Defaults = new();
     private static readonly LimitOptions Limits = Defaults.Limits;
 
-    public static IReadOnlyList<Setting> All { get; } = [.. Policy(), .. Plugins(), .. Listeners(), .. Identity(), .. Running(), .. Client(), .. Upstream()];
+    public static IReadOnlyList<Setting> All { get; } = [.. Policy(), .. Plugins(), .. Listeners(), .. Interception(), .. Identity(), .. Running(), .. Client(), .. Upstream()];
 
     /// <summary>The setting with this name, or null.</summary>
     public static Setting? Find(string name) => All.FirstOrDefault(s => s.Name == name);
@@ -33,9 +34,28 @@ internal static class SettingCatalogue
     private static IEnumerable<Setting> Listeners() =>
     [
         Listener("outbound", Defaults.Outbound, "Transparent listener: original destination, or Host when not redirected", (o, v) => o with { Outbound = v }),
+        Choice("outbound-tproxy", "Listeners", "off", "Whether that listener also takes what TPROXY hands over, which needs the capability NET_ADMIN; on with --intercept tproxy",
+            [("off", false), ("on", true)], (o, v) => o with { OutboundTproxy = v }),
         Listener("proxy", Defaults.Proxy, "Explicit forward proxy (HTTP_PROXY, HTTPS_PROXY): absolute-form and CONNECT", (o, v) => o with { Proxy = v }),
         Listener("admin", Defaults.Admin, "Admin API", (o, v) => o with { Admin = v }),
         Listener("metrics", Defaults.Metrics, "/metrics, /healthz/live and /healthz/ready", (o, v) => o with { Metrics = v }),
+    ];
+
+    private static IEnumerable<Setting> Interception() =>
+    [
+        Choice("intercept", "Interception", "off", "Puts rules into the kernel while running that send the application's connections here, and takes them back at the end",
+            [("off", InterceptMode.Off), ("nft", InterceptMode.Nft), ("iptables", InterceptMode.Iptables), ("tproxy", InterceptMode.Tproxy)], (o, v) => o with { Intercept = o.Intercept with { Mode = v } }),
+        Choice("intercept-iptables", "Interception", "default", "Which iptables programs are used in that mode; default: what iptables-restore stands for",
+            [("default", IptablesFrontEnd.Default), ("nft", IptablesFrontEnd.Nft), ("legacy", IptablesFrontEnd.Legacy)], (o, v) => o with { Intercept = o.Intercept with { FrontEnd = v } }),
+        new("intercept-dns", "PORT", "off", "Interception", "Port of the DNS proxy that gets every query (port 53, UDP and TCP); off leaves queries alone", InterceptSettings.Dns),
+        InterceptSettings.Ids("intercept-exempt-uid", "Users whose traffic is left alone: the sidecar's; none for nobody", (o, v) => o with { ExemptUids = v }),
+        InterceptSettings.Ids("intercept-exempt-gid", "Groups whose traffic is left alone: the sidecar's; none for nobody", (o, v) => o with { ExemptGids = v }),
+        InterceptSettings.Ports("intercept-include-ports", "all", "The only destination ports that are intercepted, for example 80,443,8000-8010", (o, v) => o with { IncludePorts = v }),
+        InterceptSettings.Ports("intercept-exclude-ports", "none", "Destination ports that are left alone", (o, v) => o with { ExcludePorts = v }),
+        InterceptSettings.Cidrs("intercept-include-cidrs", "all", "The only destination addresses that are intercepted, for example 0.0.0.0/0 for IPv4", (o, v) => o with { IncludeCidrs = v }),
+        InterceptSettings.Cidrs("intercept-exclude-cidrs", "none", "Destination addresses that are left alone", (o, v) => o with { ExcludeCidrs = v }),
+        Choice("intercept-quic", "Interception", "refuse", "UDP port 443: refused, so that clients of HTTP/3 fall back to what is intercepted, or left alone",
+            [("refuse", true), ("allow", false)], (o, v) => o with { Intercept = o.Intercept with { RefuseQuic = v } }),
     ];
 
     private static IEnumerable<Setting> Identity() =>

@@ -26,6 +26,7 @@ internal static class SettingsReader
         }
         options = JoinIdentity(options, problems);
         CheckListeners(options, problems);
+        options = InterceptSettings.Join(options, problems);
         return new SettingsResult(problems.Count == 0 ? options : null, problems);
     }
 
