@@ -26,7 +26,11 @@ public sealed partial class EgressProcess : IAsyncDisposable
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("egress ended before it was ready:\n" + Output));
+        process.Exited += (_, _) =>
+        {
+            process.WaitForExit(); // until its last words have been read, too
+            _ready.TrySetException(new InvalidOperationException("egress ended before it was ready:\n" + Output));
+        };
     }
 
     /// <summary>The executable beside the tests, or what <c>EGRESS_EXECUTABLE</c> names.</summary>
