@@ -49,7 +49,7 @@ public static class PolicyCompiler
         var destinationRules = new DestinationRuleIndex(DocumentOrder.Sort(documents.DestinationRules), visibility);
         var clusters = new ClusterCompiler(destinationRules, bag);
         var destinations = new DestinationCompiler(exported, clusters, bag);
-        var hosts = new HostCompiler(imported, virtualServices, clusters, destinations, visibility, bag).Compile(out var addresses);
+        var hosts = new HostCompiler(imported, virtualServices, clusters, destinations, visibility, bag).Compile(out var addresses, out var virtualAddresses);
         var authorization = new AuthorizationCompiler(visibility, bag).Compile(DocumentOrder.Sort(documents.AuthorizationPolicies));
         var filters = new FilterBindingCompiler(visibility, documents.ServiceEntries, documents.VirtualServices).Compile(DocumentOrder.Sort(documents.FilterBindings));
         var unregistered = scope.Unregistered(workload.Unregistered);
@@ -58,13 +58,14 @@ public static class PolicyCompiler
             HostIndex = HostIndex.Build(Array.ConvertAll(hosts, host => host.Pattern)),
             Hosts = hosts,
             Addresses = addresses,
+            VirtualAddresses = virtualAddresses,
             Clusters = clusters.All,
             Authorization = authorization,
             FilterBindings = filters,
             Unregistered = unregistered,
             IsUnregisteredDeclared = scope.IsUnregisteredDeclared,
             Workload = visibility.Workload(),
-            Hash = PlanHash.Compute(hosts, clusters.All, authorization, filters, scope.IsUnregisteredDeclared ? unregistered : null),
+            Hash = PlanHash.Compute(hosts, virtualAddresses, clusters.All, authorization, filters, scope.IsUnregisteredDeclared ? unregistered : null),
             Counts = Count(documents),
         };
     }

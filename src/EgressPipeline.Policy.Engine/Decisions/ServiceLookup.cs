@@ -35,7 +35,8 @@ internal static class ServiceLookup
         if (address.IsNone && !call.Host.IsEmpty && !IpLiteral.TryParse(call.Host, out address))
             return Unregistered(plan);
         var entry = plan.Addresses.Find(address, call.Port);
-        if (entry is null)
+        // A virtual address stands for one service: what is declared for the port alone does not take its other ports.
+        if (entry is null || (entry.Range is null && VirtualAddressTable.IsVirtual(address)))
             return Unregistered(plan);
         var protocol = entry.Port.Protocol;
         var isOpaque = protocol is PortProtocol.Tcp or PortProtocol.Mongo;

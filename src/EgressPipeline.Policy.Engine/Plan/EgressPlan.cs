@@ -20,6 +20,9 @@ public sealed record EgressPlan
     /// <summary>Opaque TCP and TLS-by-address services, for connections that carry no usable name.</summary>
     public required AddressIndex Addresses { get; init; }
 
+    /// <summary>What the DNS proxy answers for TCP services that have no addresses; <see cref="Addresses"/> leads back from them.</summary>
+    public VirtualAddressTable VirtualAddresses { get; init; } = VirtualAddressTable.Empty;
+
     /// <summary>Every cluster a call can reach; <see cref="ClusterPlan.Index"/> is the position.</summary>
     public required ClusterPlan[] Clusters { get; init; }
 

@@ -40,6 +40,17 @@ internal sealed class AddressCompiler(DiagnosticBag bag)
         }
     }
 
+    /// <summary>Adds what leads from a virtual address back to the service.</summary>
+    public void Add(HostPlan host, VirtualAddress address)
+    {
+        foreach (var port in host.Ports)
+            if (port.Cluster.Host == host.Pattern)
+            {
+                _entries.Add(new AddressEntry(new Cidr(address.V4, 128), host, port));
+                _entries.Add(new AddressEntry(new Cidr(address.V6, 128), host, port));
+            }
+    }
+
     // Declared by port alone and by more than one service: by name each can be called, by address none.
     private void DropAmbiguousPorts()
     {

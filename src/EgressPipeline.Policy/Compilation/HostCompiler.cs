@@ -16,7 +16,7 @@ internal sealed class HostCompiler(
 {
     private readonly AddressCompiler _addresses = new(bag);
 
-    public HostPlan[] Compile(out AddressIndex addresses)
+    public HostPlan[] Compile(out AddressIndex addresses, out VirtualAddressTable virtualAddresses)
     {
         var patterns = new SortedSet<string>(services.Hosts, StringComparer.Ordinal);
         patterns.UnionWith(virtualServices.Hosts);
@@ -31,6 +31,9 @@ internal sealed class HostCompiler(
                 if (port.Cluster.Host == pattern)
                     _addresses.Add(host, port);
         }
+        virtualAddresses = new VirtualAddressCompiler(services).Compile(hosts);
+        foreach (var address in virtualAddresses.All)
+            _addresses.Add(hosts[address.HostIndex], address);
         addresses = _addresses.Build();
         return [.. hosts];
     }

@@ -12,16 +12,19 @@ namespace EgressPipeline.Policy.Compilation;
 internal static class PlanHash
 {
     /// <param name="hosts">All.</param>
+    /// <param name="virtualAddresses">All.</param>
     /// <param name="clusters">All.</param>
     /// <param name="authorization">What is enforced.</param>
     /// <param name="filters">All bindings.</param>
     /// <param name="unregistered">As a Sidecar resource declares it; null leaves it to a setting, which is no policy.</param>
-    public static string Compute(HostPlan[] hosts, ClusterPlan[] clusters, AuthorizationPlan authorization, FilterBindingPlan[] filters, UnregisteredMode? unregistered)
+    public static string Compute(HostPlan[] hosts, VirtualAddressTable virtualAddresses, ClusterPlan[] clusters, AuthorizationPlan authorization, FilterBindingPlan[] filters, UnregisteredMode? unregistered)
     {
         using var lines = new HashedLines();
         lines.Add("unregistered", unregistered);
         foreach (var host in hosts)
             Host(lines, host);
+        foreach (var address in virtualAddresses.All)
+            lines.Add("virtual", hosts[address.HostIndex].Pattern, address.Number);
         foreach (var cluster in clusters)
             Cluster(lines, cluster);
         Rules(lines, "deny", authorization.Deny);

@@ -14,7 +14,7 @@ internal sealed class TraceSteps
     public Decision Judge(EgressPlan plan, in CallFacts facts)
     {
         var found = PolicyEngine.Lookup(plan, facts);
-        Add("registry", Registry(found), found.Rule ?? found.Host?.Service);
+        Add("registry", Registry(found), found.Rule ?? found.Host?.Service, VirtualAddressText.Details(plan, found.Host));
         if (!found.IsAllowed)
             return found;
         var judged = PolicyEngine.Authorize(plan, facts, found);

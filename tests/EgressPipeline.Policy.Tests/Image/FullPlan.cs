@@ -30,6 +30,7 @@ internal static class FullPlan
             HostIndex = HostIndex.Build([.. hosts.Select(host => host.Pattern)]),
             Hosts = hosts,
             Addresses = AddressIndex.Build([new(null, hosts[0], anyPort), new(Range("10.1.0.0/16"), hosts[0], port), new(Range("10.1.2.3"), hosts[0], port)]),
+            VirtualAddresses = VirtualAddressTable.TryBuild([new(0, 0xFFFE)])!,
             Clusters = clusters,
             Authorization = Authorization(),
             Unregistered = UnregisteredMode.Audit,

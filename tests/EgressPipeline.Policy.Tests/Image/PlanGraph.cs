@@ -81,7 +81,7 @@ internal static class PlanGraph
         property.PropertyType == typeof(ClusterPlan) || (property.PropertyType == typeof(HostPlan) && owner is not EgressPlan);
 
     private static bool IsSimple(object value) =>
-        value is string or byte[] or CidrSet or HostIndex or AddressIndex || value.GetType().IsValueType;
+        value is string or byte[] or CidrSet or HostIndex or AddressIndex or VirtualAddressTable || value.GetType().IsValueType;
 
     private static string Text(object? value) => value switch
     {
@@ -89,6 +89,7 @@ internal static class PlanGraph
         byte[] bytes => Convert.ToHexString(bytes),
         HostIndex index => Convert.ToHexString(index.Bytes),
         AddressIndex index => string.Join(" ", index.ToArray().Select(entry => entry.Range + ">" + entry.Host.Index + ":" + entry.Port.Number)),
+        VirtualAddressTable table => string.Join(" ", table.All.ToArray().Select(address => address.HostIndex + ">" + address.Number)),
         SourceRef source => source.File + ":" + source.Line + ":" + source.Column,
         (byte[] left, byte[] right) => Convert.ToHexString(left) + "/" + Convert.ToHexString(right),
         _ => value.ToString()!,

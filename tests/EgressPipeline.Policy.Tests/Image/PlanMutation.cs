@@ -51,6 +51,7 @@ internal static class PlanMutation
         ClusterPlan cluster => (true, FullPlan.Create().Clusters[1 - cluster.Index]),
         HostIndex => (true, HostIndex.Build(["other.test"])),
         AddressIndex => (true, AddressIndex.Empty),
+        VirtualAddressTable => (true, VirtualAddressTable.Empty),
         AuthorizationPlan => (true, AuthorizationPlan.Empty),
         Diagnostics.SourceRef => (true, new Diagnostics.SourceRef("other.yaml", 1, 1)),
         RuleRef => (true, new RuleRef("other", Diagnostics.SourceRef.None)),

@@ -16,6 +16,7 @@ internal static class EgressPlanImage
         writer.List(plan.Clusters, ClusterPlanImage.Write);
         writer.List(plan.Hosts, HostPlanImage.Write);
         writer.List(plan.Addresses.ToArray(), AddressEntryImage.Write);
+        writer.List(plan.VirtualAddresses.All.ToArray(), VirtualAddressImage.Write);
         AuthorizationPlanImage.Write(writer, plan.Authorization);
         writer.List(plan.FilterBindings, FilterBindingPlanImage.Write);
     }
@@ -30,6 +31,7 @@ internal static class EgressPlanImage
         reader.Clusters = Numbered(reader, ClusterPlanImage.Read);
         reader.Hosts = Numbered(reader, HostPlanImage.Read);
         var addresses = reader.List(AddressEntryImage.Read);
+        var virtualAddresses = VirtualAddressTable.TryBuild(reader.List(VirtualAddressImage.Read));
         var authorization = AuthorizationPlanImage.Read(reader);
         var filters = reader.List(FilterBindingPlanImage.Read);
         if (!reader.IsAtEnd)
@@ -40,6 +42,7 @@ internal static class EgressPlanImage
             HostIndex = hosts ?? throw reader.Bad(error!),
             Hosts = reader.Hosts,
             Addresses = AddressIndex.Build(addresses),
+            VirtualAddresses = virtualAddresses ?? throw reader.Bad("two services share a virtual address"),
             Clusters = reader.Clusters,
             Authorization = authorization,
             FilterBindings = filters,
