@@ -14,7 +14,7 @@ namespace EgressPipeline.TestKit;
 /// </summary>
 public sealed class RawServer : IAsyncDisposable
 {
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _listener;
     private readonly Func<RawConnection, Task>? _script;
     private readonly TlsSettings? _tls;
     private readonly Channel<RawConnection> _accepted = Channel.CreateUnbounded<RawConnection>();
@@ -26,6 +26,7 @@ public sealed class RawServer : IAsyncDisposable
     {
         _script = script;
         _tls = tls;
+        _listener = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         _listener.Bind(at);
         _listener.Listen(512);
         EndPoint = (IPEndPoint)_listener.LocalEndPoint!;

@@ -66,12 +66,14 @@ internal sealed class Sidecar : IAsyncDisposable
     {
         _parts.Services.Lifetime.BeginDrain();
         await DrainAsync();
-        if (_parts.Interception is not null)
-            await _parts.Interception.DisposeAsync(); // before the listeners: what comes now must not be sent to nobody
+        if (_parts.Interception is { CarriesConnections: false } redirecting)
+            await redirecting.DisposeAsync(); // before the listeners close: what comes now must not be sent to nobody
         _parts.Services.Lifetime.EndDrain();
         using var limit = new CancellationTokenSource(_parts.Options.DrainLimit, _parts.Outputs.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Quit);
         await _server.StopAsync(end.Token);
+        if (_parts.Interception is { } interception)
+            await interception.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,7 @@ internal static class OriginalDestination
     private const int SolIp = 0;
     private const int SolIpV6 = 41;
     private const int SoOriginalDst = 80; // the same number at both levels
+    private const int AddressSize = 28; // struct sockaddr_in6, the larger one
 
     /// <summary>
     /// The destination the caller dialled. False when the connection was made straight to the listener: connection
@@ -24,17 +25,12 @@ internal static class OriginalDestination
     /// <param name="destination">Address and port that were dialled.</param>
     public static bool TryGet(Socket socket, LoopGuard? transparent, [NotNullWhen(true)] out IPEndPoint? destination)
     {
-        if (transparent is not null && Transport.SocketEndPoints.Local(socket) is IPEndPoint local && !transparent.IsOwnListener(local))
+        if (transparent is not null && ReadName(socket) is { } local && !transparent.IsOwnListener(local))
         {
             destination = local;
             return true;
         }
-        destination = socket.AddressFamily switch
-        {
-            AddressFamily.InterNetwork => ReadV4(socket),
-            AddressFamily.InterNetworkV6 => ReadV6(socket),
-            _ => null,
-        };
+        destination = ReadOption(socket);
         if (destination is null || destination.Port == 0 || destination.Equals(Transport.SocketEndPoints.Local(socket)))
         {
             destination = null;
@@ -43,24 +39,36 @@ internal static class OriginalDestination
         return true;
     }
 
-    // struct sockaddr_in: family (2), port (2, network order), address (4)
-    private static IPEndPoint? ReadV4(Socket socket)
+    private static IPEndPoint? ReadOption(Socket socket)
     {
-        Span<byte> address = stackalloc byte[16];
-        return SocketOption.TryGet(socket, SolIp, SoOriginalDst, address)
-            ? new IPEndPoint(new IPAddress(address.Slice(4, 4)), BinaryPrimitives.ReadUInt16BigEndian(address[2..]))
-            : null;
+        Span<byte> address = stackalloc byte[AddressSize];
+        var level = socket.AddressFamily switch
+        {
+            AddressFamily.InterNetwork => SolIp,
+            AddressFamily.InterNetworkV6 => SolIpV6,
+            _ => -1,
+        };
+        return level >= 0 && SocketOption.TryGet(socket, level, SoOriginalDst, address) ? Read(socket.AddressFamily, address) : null;
     }
 
-    // struct sockaddr_in6: family (2), port (2, network order), flow (4), address (16), scope (4, host order)
-    private static IPEndPoint? ReadV6(Socket socket)
+    private static IPEndPoint? ReadName(Socket socket)
     {
-        Span<byte> address = stackalloc byte[28];
-        if (!SocketOption.TryGet(socket, SolIpV6, SoOriginalDst, address))
+        Span<byte> address = stackalloc byte[AddressSize];
+        return SocketOption.TryGetName(socket, address) ? Read(socket.AddressFamily, address) : null;
+    }
+
+    // struct sockaddr_in: family (2), port (2, network order), address (4).
+    // struct sockaddr_in6: family (2), port (2, network order), flow (4), address (16), scope (4, host order).
+    private static IPEndPoint? Read(AddressFamily family, ReadOnlySpan<byte> address)
+    {
+        var port = BinaryPrimitives.ReadUInt16BigEndian(address[2..]);
+        if (family == AddressFamily.InterNetwork)
+            return new IPEndPoint(new IPAddress(address.Slice(4, 4)), port);
+        if (family != AddressFamily.InterNetworkV6)
             return null;
         var ip = address.Slice(8, 16);
         var isLinkLocal = ip[0] == 0xFE && (ip[1] & 0xC0) == 0x80;
         var scope = isLinkLocal ? BinaryPrimitives.ReadUInt32LittleEndian(address[24..]) : 0;
-        return new IPEndPoint(new IPAddress(ip, scope), BinaryPrimitives.ReadUInt16BigEndian(address[2..]));
+        return new IPEndPoint(new IPAddress(ip, scope), port);
     }
 }

@@ -4,11 +4,17 @@ using System.Runtime.InteropServices;
 namespace EgressPipeline.Interception;
 
 /// <summary>
-/// getsockopt(2) whose failure is a value. <see cref="Socket.GetRawSocketOption"/> throws, and "no such entry" is the
-/// usual answer for every connection that was not redirected.
+/// What the kernel knows about a socket, as bytes. getsockopt(2) because <see cref="Socket.GetRawSocketOption"/> throws, and
+/// "no such entry" is the usual answer for a connection that was not redirected; getsockname(2) because
+/// <see cref="Socket.LocalEndPoint"/> of an accepted socket is the listener's, which for TPROXY it is not.
 /// </summary>
 internal static partial class SocketOption
 {
+    private const int SocketName = -1;
+
+    /// <summary>The local address as a <c>sockaddr</c>; false when the socket was closed.</summary>
+    public static bool TryGetName(Socket socket, Span<byte> address) => TryGet(socket, SocketName, 0, address);
+
     public static bool TryGet(Socket socket, int level, int name, Span<byte> value)
     {
         var handle = socket.SafeHandle;
@@ -17,7 +23,9 @@ internal static partial class SocketOption
         {
             handle.DangerousAddRef(ref referenced);
             var length = value.Length;
-            return GetSockOpt((int)handle.DangerousGetHandle(), level, name, ref MemoryMarshal.GetReference(value), ref length) == 0;
+            var descriptor = (int)handle.DangerousGetHandle();
+            ref var first = ref MemoryMarshal.GetReference(value);
+            return (level == SocketName ? GetSockName(descriptor, ref first, ref length) : GetSockOpt(descriptor, level, name, ref first, ref length)) == 0;
         }
         catch (ObjectDisposedException)
         {
@@ -29,6 +37,9 @@ internal static partial class SocketOption
                 handle.DangerousRelease();
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "getsockname")]
+    private static partial int GetSockName(int socket, ref byte address, ref int length);
 
     [LibraryImport("libc", EntryPoint = "getsockopt")]
     private static partial int GetSockOpt(int socket, int level, int name, ref byte value, ref int length);

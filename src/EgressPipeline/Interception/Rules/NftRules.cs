@@ -38,7 +38,9 @@ internal static class NftRules
             [.. Exempt(options), .. Dns(options), "oifname \"lo\" return", .. Excluded(options), .. ExcludedPorts(options), .. Included(options, "jump to_sidecar")]);
     }
 
-    // Routing decides before NAT: what is marked goes to loopback, where the second chain hands it to the listener.
+    // Routing decides before NAT: what is marked goes to loopback, where another chain hands it to the listener. Without
+    // a listener that rule does not match, and a reset tells the application at once; the kernel would not answer for an
+    // address that is not its own.
     private static void AddTproxy(StringBuilder text, InterceptOptions options)
     {
         var mark = $"0x{RuleNames.Mark:x8}";
@@ -47,7 +49,7 @@ internal static class NftRules
         Chain(text, "output", "type route hook output priority -150",
             [.. Exempt(options), "oifname \"lo\" return", .. dnsLeftOut, .. Excluded(options), .. ExcludedPorts(options), .. Included(options, "jump divert")]);
         Chain(text, "intercept", "type filter hook prerouting priority -150",
-            [$"iifname \"lo\" meta l4proto tcp meta mark {mark} tproxy to :{options.OutboundPort}"]);
+            [$"iifname \"lo\" meta l4proto tcp meta mark {mark} tproxy to :{options.OutboundPort} accept", $"iifname \"lo\" meta l4proto tcp meta mark {mark} reject with tcp reset"]);
         if (options.DnsPort is not null)
             Chain(text, "dns", "type nat hook output priority -100", [.. Exempt(options), .. Dns(options)]);
     }
