@@ -72,7 +72,7 @@ measure() { # SCENARIO FUNCTION NAMES…
   local scenario=$1 function=$2 name round line
   shift 2
   for name in "$@"; do
-    case $name in yarp | egress*) warm_up "$function" "$name" ;; esac
+    case $name in yarp | egress* | filtered) warm_up "$function" "$name" ;; esac
   done
   for ((round = 0; round <= rounds; round++)); do
     for name in "$@"; do
@@ -93,13 +93,12 @@ ratio() { # SCENARIO NAME YARDSTICK
   awk -v a="$(median "$1" "$2" 3)" -v b="$(median "$1" "$3" 3)" 'BEGIN{if (b+0 > 0) printf "%.2f", a/b; else printf "-"}'
 }
 
-# How long egress takes to be ready with 100 documents; each round starts one and ends it.
-startup() {
-  local round policies=$work/start-policies log=$work/start.log pid took
-  mkdir -p "$policies"
-  policies 96 >"$policies/all.yaml" # 96 services, and four documents about them
+# How long egress takes to be ready; each round starts one and ends it.
+startup() { # NAME FLAGS…
+  local round name=$1 log=$work/$1.log pid took
+  shift
   for ((round = 0; round <= rounds; round++)); do
-    "$work/egress/egress" run --policies "$policies" --concurrency 1 --outbound 127.0.0.1:0 --proxy 127.0.0.1:0 --admin 127.0.0.1:0 --metrics 127.0.0.1:0 >"$log" 2>&1 &
+    "$work/egress/egress" run "$@" --concurrency 1 --outbound 127.0.0.1:0 --proxy 127.0.0.1:0 --admin 127.0.0.1:0 --metrics 127.0.0.1:0 >"$log" 2>&1 &
     pid=$!
     started+=("$pid")
     took=$(timeout 20 sh -c 'until sed -n "s/^ready in \([0-9]*\) ms$/\1/p" "$1" | grep .; do sleep 0.05; done' sh "$log") ||
@@ -107,9 +106,14 @@ startup() {
     kill -9 "$pid"
     wait "$pid" 2>/dev/null || true
     unset 'started[-1]'
-    [ $round -eq 0 ] || echo "start egress $took -" >>"$work/results"
+    [ $round -eq 0 ] || echo "$name egress $took -" >>"$work/results"
   done
-  printf '   %-10s %8s ms\n' egress "$(median start egress 3)"
+  printf '   %-10s %8s ms\n' egress "$(median "$name" egress 3)"
+}
+
+hundred_documents() { # DIRECTORY: 96 services, and four documents about them
+  mkdir -p "$1"
+  policies 96 >"$1/all.yaml"
 }
 
 # Run before everything else: load leaves a process larger than it started.

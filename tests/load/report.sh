@@ -39,6 +39,8 @@ targets() {
   target "longest call while these are swapped under load" "$(median large swap 3)" " ms" "<=" 50
   target "generator on these, in the compiler server" "$(median large generator-server 3)" " ms" "<=" 500
   target "generator on these, in a cold compiler" "$(median large generator 3)" " ms" "<=" 500
+  target "ten empty filters, CPU a request, x none" "$(ratio filters filtered egress)" "" "<=" 1.01
+  target "start with ten plugins, longer than with none" "$(plugins_start)" " ms" "<=" 150
   target "start with 100 documents" "$(median start egress 3)" " ms" "<=" 300
 }
 

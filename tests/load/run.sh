@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Measures egress against nginx, haproxy and YARP on this machine and writes docs/performance.md.
 #
-#   tests/load/run.sh                            everything, about 15 minutes
+#   tests/load/run.sh                            everything, about 18 minutes
 #   tests/load/run.sh --rounds 3 --seconds 2     shorter and noisier
-#   tests/load/run.sh --only http1,tls           some of: memory start http1 tls bulk hosts large
+#   tests/load/run.sh --only http1,tls           some of: memory start http1 tls bulk hosts large filters
 #   tests/load/run.sh --peers-only               without egress (tries the set-up), prints and writes nothing
 #
 # Method: CPU time (user + system) that a proxy's process used, per unit of work, because on a shared machine that
@@ -16,7 +16,7 @@ set -euo pipefail
 command_line="tests/load/run.sh${*:+ $*}"
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-everything=memory,start,http1,tls,bulk,hosts,large
+everything=memory,start,http1,tls,bulk,hosts,large,filters
 rounds=5 seconds=4 warmup=12 only=$everything peers_only=no
 while [ $# -gt 0 ]; do
   case $1 in
@@ -48,6 +48,7 @@ trap clean_up EXIT
 . "$here/policies.sh"
 . "$here/measure.sh"
 . "$here/large.sh"
+. "$here/filters.sh"
 . "$here/report.sh"
 
 install_peers
@@ -65,7 +66,8 @@ if wanted memory; then
 fi
 if wanted start && [ $peers_only = no ]; then
   say "start: until ready, with 100 documents"
-  startup
+  hundred_documents "$work/start-policies"
+  startup start --policies "$work/start-policies"
 fi
 if wanted http1; then
   say "http1: small keep-alive requests, 32 connections"
@@ -88,6 +90,10 @@ fi
 if wanted large && [ $peers_only = no ]; then
   say "large: 1,000 documents with 10,000 hosts"
   large
+fi
+if wanted filters && [ $peers_only = no ]; then
+  say "filters: http1 without and with ten empty filters"
+  filters
 fi
 [ $peers_only = no ] && [ "$only" = "$everything" ] || exit 0
 write_report >"$work/performance.md" # first whole, then in its place
