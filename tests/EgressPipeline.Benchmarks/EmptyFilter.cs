@@ -1,0 +1,70 @@
+using BenchmarkDotNet.Attributes;
+using EgressPipeline.Clusters;
+using EgressPipeline.Filters;
+using EgressPipeline.Pipeline;
+using EgressPipeline.Policy;
+using EgressPipeline.Policy.Filters;
+using EgressPipeline.Policy.Matching;
+using EgressPipeline.Policy.Plan;
+using EgressPipeline.Telemetry;
+using EgressPipeline.Upstream;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EgressPipeline.Benchmarks;
+
+/// <summary>What the host spends on a filter that does nothing: scope, breaker, watchdog, handle, the call, the judgement of its result.</summary>
+public class EmptyFilter
+{
+    private const int Filters = 10;
+
+    private HttpExchange _exchange = null!;
+    private FilterCaller _caller = null!;
+    private FilterSlot[] _slots = null!;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var bindings = string.Concat(Enumerable.Range(0, Filters).Select(i => $$"""
+            ---
+            apiVersion: egresspipeline.dev/v1
+            kind: FilterBinding
+            metadata: { name: empty-{{i}}, namespace: default }
+            spec: { filter: empty }
+
+            """));
+        var plan = PolicyCompiler.Compile([new PolicyFile("filters.yaml", bindings)], WorkloadContext.Unknown).Plan!;
+        var metrics = new EgressMetrics(new WorkloadLabels());
+        var services = new FilterServices(NullLoggerFactory.Instance, new FilterMetricsSource(metrics.Registry), TimeProvider.System, new FilterWatchdog(TimeSpan.FromMinutes(1), TimeProvider.System));
+        var catalogue = new FilterCatalogue();
+        catalogue.TryAdd(new FilterDescriptor { Facts = FilterFacts.Of(typeof(Nothing)), Type = typeof(Nothing), Origin = FilterDescriptor.CompiledIn, Factory = new PlainFilterFactory(_ => new Nothing()), Schema = OptionsSchema.None });
+        var set = new FilterSetBuilder(catalogue, services).Build(plan, null).Set!;
+        var upstream = new UpstreamServices(new UpstreamOptions(), TimeProvider.System, _ => false, NullLogger.Instance);
+        _exchange = new HttpExchange(CallerIdentity.Anonymous, null, null);
+        _exchange.Begin(new EgressSnapshot(plan, ClusterSet.Build(plan, null, upstream), set, metrics), CallKind.Http, 80);
+        _caller = new FilterCaller(_exchange, services);
+        _slots = set.Request;
+        if (_slots.Length != Filters)
+            throw new InvalidOperationException($"{_slots.Length} filters instead of {Filters}");
+    }
+
+    [Benchmark(Description = "an empty filter", OperationsPerInvoke = Filters)]
+    public int Call()
+    {
+        var passed = 0;
+        foreach (var slot in _slots)
+        {
+            if (_exchange.MarksOf(slot) == FilterMarks.Out || !slot.Scope.Covers(_exchange.Decision, _exchange.Host))
+                continue;
+            var pending = _caller.OnRequest(slot, CancellationToken.None);
+            if (pending.IsCompletedSuccessfully && pending.Result.IsContinue)
+                passed++;
+        }
+        return passed;
+    }
+
+    [EgressFilter("empty", "1.0.0")]
+    public sealed class Nothing : IRequestFilter
+    {
+        public ValueTask<FilterResult> OnRequestAsync(EgressRequest request, CancellationToken cancellationToken) => new(FilterResult.Continue);
+    }
+}
