@@ -61,7 +61,8 @@ internal static class RetryValidator
             return;
         if (perTry.Value >= timeout.Value)
             bag.Report(VirtualServiceDiagnostics.PerTryTimeoutTooLong, perTry.Source, "perTryTimeout is not below timeout, so it has no effect");
-        else if (perTry.Value.Ticks * (retries.Attempts.NumberOrZero() + 1L) > timeout.Value.Ticks)
+        // Divided, since the product of an absurd number of attempts is beyond a long; a negative one is the schema's finding.
+        else if (perTry.Value.Ticks > timeout.Value.Ticks / (Math.Max(0L, retries.Attempts.NumberOrZero()) + 1))
             bag.Report(VirtualServiceDiagnostics.PerTryTimeoutTooLong, perTry.Source, "the tries together may take longer than timeout, which cuts the last ones off");
     }
 }
