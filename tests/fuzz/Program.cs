@@ -8,8 +8,9 @@ Action<byte[]> target = args.FirstOrDefault() switch
     "request" => static bytes => FuzzTargets.Request(bytes),
     "response" => static bytes => FuzzTargets.Response(bytes),
     "chunked" => static bytes => FuzzTargets.Chunked(bytes),
+    "policy" => static bytes => PolicyTarget.Run(bytes),
     "hello" => static bytes => ClientHelloReader.TryRead(new ReadOnlySequence<byte>(bytes), out _),
-    _ => throw new ArgumentException("usage: request | response | chunked | hello"),
+    _ => throw new ArgumentException("usage: request | response | chunked | hello | policy"),
 };
 Fuzzer.OutOfProcess.Run(stream =>
 {

@@ -61,7 +61,7 @@ internal static class MatchCover
     private static bool IsContained(NamedMatchRule[] wide, NamedMatchRule[] narrow) =>
         Array.TrueForAll(wide, w => Array.Exists(narrow, n => SameName(w, n) && w.Match.Kind == n.Match.Kind && w.Match.Value == n.Match.Value));
 
-    public static bool SameName(NamedMatchRule left, NamedMatchRule right) =>
+    private static bool SameName(NamedMatchRule left, NamedMatchRule right) =>
         string.Equals(left.Name.Value, right.Name.Value, StringComparison.OrdinalIgnoreCase);
 
     private static bool CoversHosts(Located<string>[] wide, Located<string>[] narrow) =>

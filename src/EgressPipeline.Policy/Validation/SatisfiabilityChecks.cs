@@ -10,11 +10,21 @@ internal static class SatisfiabilityChecks
 {
     public static void Check(HttpMatchRule match, VirtualServiceRule service, DiagnosticBag bag)
     {
-        foreach (var excluded in match.WithoutHeaders)
-            if (Array.Find(match.Headers, h => MatchCover.SameName(h, excluded)) is { } wanted && MatchCover.Covers(excluded.Match, wanted.Match))
-                bag.Report(VirtualServiceDiagnostics.NeverMatches, excluded.Name.Source, "header '" + excluded.Name.Value + "' is asked for, and withoutHeaders excludes what is asked for");
+        CheckHeaders(match, bag);
         CheckAuthority(match.Authority, service, bag);
         CheckNeverSent(match, bag);
+    }
+
+    private static void CheckHeaders(HttpMatchRule match, DiagnosticBag bag)
+    {
+        if (match.WithoutHeaders.Length == 0)
+            return;
+        var headers = new Dictionary<string, NamedMatchRule>(StringComparer.OrdinalIgnoreCase);
+        foreach (var header in match.Headers)
+            headers[header.Name.Value] = header;
+        foreach (var excluded in match.WithoutHeaders)
+            if (headers.TryGetValue(excluded.Name.Value, out var wanted) && MatchCover.Covers(excluded.Match, wanted.Match))
+                bag.Report(VirtualServiceDiagnostics.NeverMatches, excluded.Name.Source, "header '" + excluded.Name.Value + "' is asked for, and withoutHeaders excludes what is asked for");
     }
 
     /// <summary>Calls come here by the hosts alone, so another authority never comes.</summary>
