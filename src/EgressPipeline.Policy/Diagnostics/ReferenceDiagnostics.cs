@@ -26,7 +26,7 @@ public static class ReferenceDiagnostics
         "Correct the host, or declare it.");
 
     public static readonly DiagnosticDescriptor ConflictingProtocol = Error("EGP0906",
-        "One host and port is declared with two protocols.", "port {0} of '{1}' is declared as {2} at {3}",
+        "One host and port is declared with two protocols.", "port {0} of '{1}' is declared as {2} by {3} at {4}",
         "Declare one protocol.");
 
     public static readonly DiagnosticDescriptor SecondSidecar = Error("EGP0907",

@@ -197,7 +197,14 @@ internal sealed class YamlReader
         var start = Place(exception.Start);
         if (exception.Message.Contains("tab") && FindTab(start.Line) is { } tab)
             return tab;
-        return (start.Line, start.Column).CompareTo((_last.Line, _last.Column)) < 0 ? _last : start;
+        return (start.Line, start.Column).CompareTo((_last.Line, _last.Column)) < 0 ? _last : WithinText(start);
+    }
+
+    /// <summary>The scanner puts what is missing at the end onto a line of its own, which a text without a last line break does not have.</summary>
+    private SourceRef WithinText(SourceRef place)
+    {
+        var end = TextLines.Place(new PolicyFile(_path, _text), _text.Length);
+        return place.Line > end.Line ? end : place;
     }
 
     private SourceRef? FindTab(int fromLine)

@@ -25,6 +25,16 @@ public sealed class YamlTortureTests
     }
 
     [Theory]
+    [InlineData("a: b\nc: {d: e", 2, 9)]
+    [InlineData("a: b\r\nc: [d", 2, 6)]
+    [InlineData("a: b\nc: [d\n", 3, 1)]
+    public void Read_UnclosedAtTheEnd_IsLocatedWithinTheText(string yaml, int line, int column)
+    {
+        var error = Assert.Single(Read(yaml).Diagnostics);
+        Assert.Equal(("EGP0001", line, column), (error.Id, error.Source.Line, error.Source.Column));
+    }
+
+    [Theory]
     [InlineData(50_000, '[')]
     [InlineData(50_000, '{')]
     [InlineData(50_000, '-')]

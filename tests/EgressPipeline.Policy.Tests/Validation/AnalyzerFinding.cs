@@ -13,7 +13,7 @@ internal sealed record AnalyzerFinding(string Message, string Kind, string[] Ids
         Same("MultipleSidecarsWithoutWorkloadSelectors", "Sidecar", ReferenceDiagnostics.SecondSidecar),
         Same("VirtualServiceUnreachableRule", "VirtualService", VirtualServiceDiagnostics.Unreachable),
         Same("VirtualServiceIneffectiveMatch", "VirtualService", VirtualServiceDiagnostics.Unreachable, VirtualServiceDiagnostics.IneffectiveMatch),
-        Same("VirtualServiceDestinationPortSelectorRequired", "VirtualService", CompilationDiagnostics.AmbiguousDestinationPort, ReferenceDiagnostics.HostNotDeclared),
+        Same("VirtualServiceDestinationPortSelectorRequired", "VirtualService", CompilationDiagnostics.AmbiguousDestinationPort, ReferenceDiagnostics.HostNotDeclared, ReferenceDiagnostics.SubsetNotDefined),
         Same("ServiceEntryAddressesRequired", "ServiceEntry", ServiceEntryDiagnostics.OpaqueWithoutAddress, BindingDiagnostics.NotImplemented),
         Same("ReferencedResourceNotFound", "VirtualService",
             ReferenceDiagnostics.HostNotDeclared, ReferenceDiagnostics.PortNotDeclared, ReferenceDiagnostics.SubsetNotDefined),
@@ -35,6 +35,8 @@ internal sealed record AnalyzerFinding(string Message, string Kind, string[] Ids
     {
         ["Sidecar default/overlap-1"] = "different selectors meet on pods, which are not known",
         ["Sidecar default/overlap-2"] = "different selectors meet on pods, which are not known",
+        ["VirtualService foo/productpage-d"] = "the hosts *.productpage.d and *.d differ: the more specific one governs, whichever is older",
+        ["VirtualService bar/productpage-d"] = "likewise",
         ["VirtualService hello/hello-export-to-bogus"] = "exportTo names a namespace that the cluster lacks; namespaces are not known",
     };
 

@@ -12,16 +12,15 @@ internal sealed class DestinationReferences(HostDirectory directory, DiagnosticB
 
     public void Check(VirtualServiceRule service)
     {
-        var ns = service.Meta.Namespace;
         foreach (var route in service.Http)
         {
             foreach (var destination in route.Route)
-                Check(destination.Destination, ns);
+                Check(destination.Destination, service);
             foreach (var mirror in route.Mirrors)
-                Check(mirror.Destination, ns);
+                Check(mirror.Destination, service);
         }
         foreach (var destination in service.Tls.SelectMany(r => r.Route).Concat(service.Tcp.SelectMany(r => r.Route)))
-            Check(destination.Destination, ns);
+            Check(destination.Destination, service);
     }
 
     /// <summary>True when a VirtualService routes to the subset of the host, or of a host that its pattern covers.</summary>
@@ -33,19 +32,34 @@ internal sealed class DestinationReferences(HostDirectory directory, DiagnosticB
         return false;
     }
 
-    private void Check(DestinationRefRule destination, string ns)
+    private void Check(DestinationRefRule destination, VirtualServiceRule service)
     {
         if (destination.Host is not { Value.Length: > 0 } written)
             return;
-        var host = HostNames.Resolve(written.Value, ns);
-        var entries = directory.FindEntries(host);
-        if (entries.Count == 0)
-            bag.Report(ReferenceDiagnostics.HostNotDeclared, written.Source, host, directory.Suggest(host));
+        var host = HostNames.Resolve(written.Value, service.Meta.Namespace);
+        var declared = directory.FindEntries(host);
+        var seen = Seen(declared, service);
+        if (seen.Count == 0 && declared.Count > 0)
+            seen = Seen(directory.EntriesAround(host), service); // a wildcard further out may be exported
+        if (seen.Count > 0)
+            CheckPort(destination, host, seen);
         else
-            CheckPort(destination, host, entries);
+            bag.Report(ReferenceDiagnostics.HostNotDeclared, written.Source, host, declared.Count > 0 ? Hidden(declared[0], service) : directory.Suggest(host));
         if (destination.Subset is { Value.Length: > 0 } subset)
-            CheckSubset(subset, host, isDeclared: entries.Count > 0);
+            CheckSubset(subset, host, isDeclared: seen.Count > 0);
     }
+
+    /// <summary>The entries that the author's namespace sees; of a document for other namespaces alone, those that one of them sees.</summary>
+    private static IReadOnlyList<ServiceEntryRule> Seen(IEnumerable<ServiceEntryRule> entries, VirtualServiceRule service)
+    {
+        var ns = service.Meta.Namespace;
+        return Visibility.IsSeenFrom(ns, service, service.ExportTo)
+            ? [.. entries.Where(entry => Visibility.IsSeenFrom(ns, entry, entry.ExportTo))]
+            : [.. entries.Where(entry => Visibility.Overlap(service, service.ExportTo, entry, entry.ExportTo))];
+    }
+
+    private static string Hidden(ServiceEntryRule entry, VirtualServiceRule service) =>
+        $" that namespace '{service.Meta.Namespace}' sees: {entry.Meta.Id} at {entry.Meta.Source} is not exported to it";
 
     private void CheckPort(DestinationRefRule destination, string host, IReadOnlyList<ServiceEntryRule> entries)
     {

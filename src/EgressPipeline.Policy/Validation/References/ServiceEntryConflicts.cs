@@ -29,7 +29,7 @@ internal sealed class ServiceEntryConflicts(DiagnosticBag bag)
         foreach (var other in protocols)
             if (other.Key != own && other.Value.Find(entry, entry.ExportTo) is { } found && found.Entry != entry)
             {
-                bag.Report(ReferenceDiagnostics.ConflictingProtocol, port.Source, key.Item2, host, found.Port.ProtocolText.TextOrEmpty(), found.Port.Source);
+                bag.Report(ReferenceDiagnostics.ConflictingProtocol, port.Source, key.Item2, host, found.Port.ProtocolText.TextOrEmpty(), found.Entry.Meta.Id, found.Port.Source);
                 return;
             }
         if (!protocols.TryGetValue(own, out var same))

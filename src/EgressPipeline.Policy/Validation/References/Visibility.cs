@@ -15,6 +15,10 @@ internal static class Visibility
         return rightExport.Any(e => e.Value != "~" && namespaces.Contains(Absolute(e.Value, right)));
     }
 
+    /// <summary>True when the document is exported to the namespace.</summary>
+    public static bool IsSeenFrom(string ns, IPolicyRule rule, Located<string>[] exportTo) =>
+        IsPublic(exportTo) || Array.Exists(exportTo, e => e.Value != "~" && Absolute(e.Value, rule) == ns);
+
     private static bool IsPublic(Located<string>[] exportTo) => exportTo.Length == 0 || Array.Exists(exportTo, e => e.Value == "*");
 
     private static bool IsHidden(Located<string>[] exportTo) => Array.Exists(exportTo, e => e.Value == "~");
