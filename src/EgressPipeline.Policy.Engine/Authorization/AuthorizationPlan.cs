@@ -43,9 +43,25 @@ public sealed class AuthorizationPlan
     /// </summary>
     public required RuleRef[] AllowPolicies { get; init; }
 
+    /// <summary>True when a rule asks which user called.</summary>
+    public bool ReadsUser() => Reads<UserClause>();
+
+    /// <summary>True when a rule asks which program called.</summary>
+    public bool ReadsExecutable() => Reads<ExecutableClause>();
+
     internal RuleIndex DenyIndex { get; private init; } = RuleIndex.Build([]);
 
     internal RuleIndex AllowIndex { get; private init; } = RuleIndex.Build([]);
 
     internal RuleIndex AuditIndex { get; private init; } = RuleIndex.Build([]);
+
+    // "when" is the only place for these conditions.
+    private bool Reads<T>() where T : AuthorizationClause
+    {
+        foreach (var rules in new[] { Deny, Allow, Audit })
+            foreach (var rule in rules)
+                if (Array.Exists(rule.When.Clauses, clause => clause is T))
+                    return true;
+        return false;
+    }
 }

@@ -42,4 +42,7 @@ public ref struct CallFacts
 
     /// <summary>The address the application dialled (transparent interception), or <see cref="IpValue.None"/>.</summary>
     public IpValue DestinationIp;
+
+    /// <summary>The process that called, or null when it is not known.</summary>
+    public LocalProcess? Process;
 }

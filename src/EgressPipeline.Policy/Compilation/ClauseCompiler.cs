@@ -72,6 +72,14 @@ internal sealed class ClauseCompiler(string policyNamespace, DiagnosticBag bag)
                 ServiceAccounts(rule.Values, negated: false, key);
                 ServiceAccounts(rule.NotValues, negated: true, key);
                 break;
+            case "source.uid":
+                Users(key, rule.Values, negated: false);
+                Users(Not(key), rule.NotValues, negated: true);
+                break;
+            case "source.process":
+                Executables(key, rule.Values, negated: false);
+                Executables(Not(key), rule.NotValues, negated: true);
+                break;
             case "connection.sni":
                 Text(key, TextField.Sni, rule.Values, rule.NotValues);
                 break;
@@ -177,6 +185,25 @@ internal sealed class ClauseCompiler(string policyNamespace, DiagnosticBag bag)
             Source = values[0].Source,
             Accounts = accounts,
         });
+    }
+
+    private void Users(string field, Located<string>[] values, bool negated)
+    {
+        if (values.Length == 0)
+            return;
+        var uids = new List<uint>();
+        foreach (var value in values)
+            if (uint.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var uid))
+                uids.Add(uid);
+            else
+                bag.Report(AuthorizationPolicyDiagnostics.BadUser, value.Source, field, value.Value);
+        _clauses.Add(new UserClause { Field = field, Negated = negated, Values = values.Texts(), Source = values[0].Source, Uids = [.. uids] });
+    }
+
+    private void Executables(string field, Located<string>[] values, bool negated)
+    {
+        if (values.Length > 0)
+            _clauses.Add(new ExecutableClause { Field = field, Negated = negated, Values = values.Texts(), Source = values[0].Source, Matches = Globs(values) });
     }
 
     private void Addresses(string field, Located<string>[] values, Located<string>[] notValues, bool ofDestination)

@@ -73,7 +73,11 @@ public static class AuthorizationPolicyDiagnostics
         "A method or path that no request has.", "'{0}' matches no request: {1}",
         "Write it as requests have it: methods in capitals, paths from '/' to before '?'.");
 
+    public static readonly DiagnosticDescriptor BadUser = Error("EGP0618",
+        "A user id is not valid.", "{0}: '{1}' is not a user id",
+        "Write the number in quotes; names mean something else in every container.");
+
     internal static readonly DiagnosticDescriptor[] All =
         [NoRules, Empty, EmptyValue, BadPort, BadPath, AccountsWithOthers, BadAccount, ConditionKey, ConditionValues,
-            ProviderNotCustom, DenyHttpOnly, BadTargetRef, DenyWidens, NeverMatches, Covered, TakenBack, NeverSent];
+            ProviderNotCustom, DenyHttpOnly, BadTargetRef, DenyWidens, NeverMatches, Covered, TakenBack, NeverSent, BadUser];
 }

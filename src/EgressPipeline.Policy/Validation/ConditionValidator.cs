@@ -12,6 +12,7 @@ internal static class ConditionValidator
     private static readonly string[] Keys =
     [
         RequestHeaders + "[]", "source.ip", "remote.ip", "source.namespace", "source.principal", "source.serviceAccount", "source.trustDomain",
+        "source.uid", "source.process",
         "destination.ip", "destination.port", "connection.sni",
     ];
 
@@ -57,6 +58,9 @@ internal static class ConditionValidator
         {
             case "source.ip" or "remote.ip" or "destination.ip":
                 TextListChecks.CheckRanges(key, values, bag);
+                break;
+            case "source.uid":
+                TextListChecks.CheckUsers(key, values, bag);
                 break;
             case "destination.port":
                 TextListChecks.CheckPorts(key, values, bag);

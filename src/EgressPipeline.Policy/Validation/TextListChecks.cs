@@ -25,6 +25,17 @@ internal static class TextListChecks
         }
     }
 
+    public static void CheckUsers(string field, Located<string>[] values, DiagnosticBag bag)
+    {
+        foreach (var value in values)
+        {
+            if (value.Value.Length == 0)
+                bag.Report(AuthorizationPolicyDiagnostics.EmptyValue, value.Source, field);
+            else if (!uint.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                bag.Report(AuthorizationPolicyDiagnostics.BadUser, value.Source, field, value.Value);
+        }
+    }
+
     public static void CheckPorts(string field, Located<string>[] values, DiagnosticBag bag)
     {
         foreach (var value in values)

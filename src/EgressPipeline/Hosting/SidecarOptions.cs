@@ -68,6 +68,9 @@ internal sealed record SidecarOptions
     /// <summary>True leaves the query of a URL out of the access records: it may carry keys.</summary>
     public bool RedactQuery { get; init; }
 
+    /// <summary>True looks up user, process and program of every connection for its access record.</summary>
+    public bool LogProcess { get; init; }
+
     /// <summary>Which trace headers are read and written.</summary>
     public TraceMode Trace { get; init; } = TraceMode.Both;
 

@@ -39,6 +39,7 @@ internal sealed class SidecarParts : IAsyncDisposable
         await Reloader.DisposeAsync();
         Upstream.Dispose();
         Services.Heartbeat.Dispose();
+        Services.Callers.Dispose();
         Services.Filters.Watchdog.Dispose();
         if (Services.AccessLog.IsEnabled)
             Services.AccessLog.Dispose();

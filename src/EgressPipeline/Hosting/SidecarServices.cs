@@ -1,5 +1,6 @@
 using EgressPipeline.Filters;
 using EgressPipeline.Interception;
+using EgressPipeline.Interception.Callers;
 using EgressPipeline.Listening;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Matching;
@@ -43,6 +44,9 @@ internal sealed record SidecarServices
 
     /// <summary>When to close connections for the sake of a stop.</summary>
     public required SidecarLifetime Lifetime { get; init; }
+
+    /// <summary>Finds the processes behind connections.</summary>
+    public CallerProcesses Callers { get; } = new();
 
     public required TimeProvider Time { get; init; }
 

@@ -67,6 +67,7 @@ internal static class ExchangeRecorder
             Rule = exchange.Decision.Rule,
             Audit = exchange.Decision.Audit,
             Principal = exchange.Caller.Principal,
+            Process = exchange.Process,
             NearestMiss = refused ? NearestMiss.Explain(exchange.Snapshot.Plan, exchange.Facts(), exchange.Decision) : null,
             Trace = exchange.Trace,
         };

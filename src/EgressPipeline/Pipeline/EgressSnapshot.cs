@@ -23,11 +23,19 @@ internal sealed class EgressSnapshot
         _series = Array.ConvertAll(plan.Clusters, cluster => metrics.For(cluster, EgressMetrics.BlackHole));
         _passthrough = metrics.For(null, EgressMetrics.Passthrough);
         _blackHole = metrics.For(null, EgressMetrics.BlackHole);
+        ReadsUser = plan.Authorization.ReadsUser();
+        ReadsExecutable = plan.Authorization.ReadsExecutable();
     }
 
     public EgressPlan Plan { get; }
 
     public ClusterSet Clusters { get; }
+
+    /// <summary>True when a rule asks which user called.</summary>
+    public bool ReadsUser { get; }
+
+    /// <summary>True when a rule asks which program called.</summary>
+    public bool ReadsExecutable { get; }
 
     /// <summary>The filters in order; a call that uses them enters the set and leaves it.</summary>
     public FilterSet Filters { get; }

@@ -35,8 +35,11 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     private bool _headSent;
     private FilterMarks[] _marks = [];
 
-    public HttpExchange(CallerIdentity caller, IPEndPoint? source, IPEndPoint? originalDestination)
+    private readonly ConnectionCaller? _process;
+
+    public HttpExchange(CallerIdentity caller, IPEndPoint? source, IPEndPoint? originalDestination, ConnectionCaller? process = null)
     {
+        _process = process;
         Caller = caller;
         Source = source;
         SourceIp = source is null ? IpValue.None : IpValue.From(source.Address);
@@ -57,6 +60,9 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     /// <summary>The address that the application dialled, or null on the explicit proxy.</summary>
     public IPEndPoint? OriginalDestination { get; }
     public IpValue DestinationIp { get; }
+
+    /// <summary>The process that called, where a policy or the log asks for it.</summary>
+    public LocalProcess? Process => _process?.For(Snapshot);
 
     public CallKind Kind { get; private set; }
     public EgressSnapshot Snapshot { get; private set; } = null!;
@@ -306,6 +312,7 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         Scheme = Scheme,
         Headers = _requestHeaders,
         Caller = Caller,
+        Process = Process,
         SourceIp = SourceIp,
         DestinationIp = IsRedirected ? IpValue.None : DestinationIp,
     };

@@ -90,14 +90,14 @@ internal sealed class OutboundConnectionHandler(HttpPipeline pipeline)
     }
 
     private StreamCall TcpCall(SocketConnection client, IPEndPoint? original) =>
-        new(client, pipeline.Services.Snapshots.Enter(), CallKind.Tcp, pipeline.Services.Caller)
+        new(client, pipeline.Services.Snapshots.Enter(), CallKind.Tcp, pipeline.Services)
         {
             OriginalDestination = original,
             Port = original?.Port ?? 0,
         };
 
     private StreamCall TlsCall(SocketConnection client, IPEndPoint? original, string sni) =>
-        new(client, pipeline.Services.Snapshots.Enter(), CallKind.Tls, pipeline.Services.Caller)
+        new(client, pipeline.Services.Snapshots.Enter(), CallKind.Tls, pipeline.Services)
         {
             OriginalDestination = original,
             Port = original?.Port ?? DefaultTlsPort,

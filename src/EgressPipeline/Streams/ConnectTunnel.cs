@@ -28,7 +28,7 @@ internal sealed class ConnectTunnel(HttpPipeline pipeline)
                 await ServeHttpAsync(client, request);
             return;
         }
-        var call = new StreamCall(client, request.Snapshot, CallKind.Connect, pipeline.Services.Caller)
+        var call = new StreamCall(client, request.Snapshot, CallKind.Connect, pipeline.Services)
         {
             Host = request.Host,
             Port = request.Port,

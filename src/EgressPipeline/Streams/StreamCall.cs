@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using EgressPipeline.Clusters;
 using EgressPipeline.Filters.Connections;
+using EgressPipeline.Hosting;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Matching;
@@ -14,12 +15,19 @@ namespace EgressPipeline.Streams;
 /// One connection that is relayed as bytes: passed-through TLS, opaque TCP, or a CONNECT tunnel. Holds what was decided
 /// about it and what came of it, for its one record.
 /// </summary>
-internal sealed class StreamCall(SocketConnection client, EgressSnapshot snapshot, CallKind kind, CallerIdentity caller)
+internal sealed class StreamCall(SocketConnection client, EgressSnapshot snapshot, CallKind kind, SidecarServices services)
 {
+    private ConnectionCaller? _process;
+
     public SocketConnection Client { get; } = client;
     public EgressSnapshot Snapshot { get; } = snapshot;
     public CallKind Kind { get; } = kind;
-    public CallerIdentity Caller { get; } = caller;
+    public CallerIdentity Caller { get; } = services.Caller;
+
+    /// <summary>The process that called, where a policy or the log asks for it.</summary>
+    public LocalProcess? Process =>
+        (_process ??= new ConnectionCaller(services, Client.RemoteEndPoint as IPEndPoint, OriginalDestination ?? Client.LocalEndPoint as IPEndPoint)).For(Snapshot);
+
     public long StartTimestamp { get; } = Stopwatch.GetTimestamp();
 
     /// <summary>Normalised name: the SNI, or the host of CONNECT; empty for opaque TCP.</summary>
@@ -56,6 +64,7 @@ internal sealed class StreamCall(SocketConnection client, EgressSnapshot snapsho
         Method = Kind == CallKind.Connect ? "CONNECT"u8 : default,
         Sni = Kind == CallKind.Tls ? Host : default,
         Caller = Caller,
+        Process = Process,
         SourceIp = Client.RemoteEndPoint is IPEndPoint source ? IpValue.From(source.Address) : IpValue.None,
         DestinationIp = OriginalDestination is null ? IpValue.None : IpValue.From(OriginalDestination.Address),
     };

@@ -45,6 +45,7 @@ internal static class StreamRecorder
             Rule = call.Decision.Rule,
             Audit = call.Decision.Audit,
             Principal = call.Caller.Principal,
+            Process = call.Process,
             NearestMiss = refused ? NearestMiss.Explain(call.Snapshot.Plan, call.Facts(), call.Decision) : null,
         });
     }

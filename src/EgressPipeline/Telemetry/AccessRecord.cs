@@ -1,6 +1,7 @@
 using System.Net;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Decisions;
+using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Telemetry;
@@ -96,6 +97,9 @@ internal ref struct AccessRecord
 
     /// <summary>SPIFFE id of the caller without its scheme; empty when unknown.</summary>
     public string? Principal;
+
+    /// <summary>The process that called, where a policy or the log asked for it.</summary>
+    public LocalProcess? Process;
 
     /// <summary>For a refusal: the nearest rule that would have matched, and which condition failed.</summary>
     public string? NearestMiss;

@@ -17,6 +17,7 @@ public sealed class AuthorizationFieldTests
         SourceIp = "10.1.2.3",
         DestinationIp = "93.184.216.34",
         Headers = [("x-team", "blue"), ("x-empty", "")],
+        Process = new(1000, 4711, "/usr/bin/curl"),
     };
 
     [Theory]
@@ -43,6 +44,15 @@ public sealed class AuthorizationFieldTests
     [InlineData("from: [{source: {notRemoteIpBlocks: [10.1.2.3]}}]", false)]
     [InlineData("from: [{source: {namespaces: [shop], ipBlocks: [10.1.2.4]}}]", false)]
     [InlineData("from: [{source: {namespaces: [other]}}, {source: {ipBlocks: [10.1.2.3]}}]", true)]
+    [InlineData("when: [{key: source.uid, values: ['1000']}]", true)]
+    [InlineData("when: [{key: source.uid, values: ['0', '1001']}]", false)]
+    [InlineData("when: [{key: source.uid, notValues: ['0']}]", true)]
+    [InlineData("when: [{key: source.uid, notValues: ['1000']}]", false)]
+    [InlineData("when: [{key: source.process, values: [/usr/bin/curl]}]", true)]
+    [InlineData("when: [{key: source.process, values: ['/usr/*']}]", true)]
+    [InlineData("when: [{key: source.process, values: [curl]}]", false)]
+    [InlineData("when: [{key: source.process, values: ['*/curl']}]", true)]
+    [InlineData("when: [{key: source.process, notValues: ['/usr/bin/*']}]", false)]
     [InlineData("to: [{operation: {hosts: [api.example.com]}}]", true)]
     [InlineData("to: [{operation: {hosts: ['api.example.com:*']}}]", true)]
     [InlineData("to: [{operation: {hosts: ['API.example.com:80']}}]", true)]
@@ -103,5 +113,22 @@ public sealed class AuthorizationFieldTests
         var plan = TestPolicies.Plan(TestPolicies.Service(Service, "80 HTTP") + TestPolicies.Policy("ALLOW", "- " + rule));
         var anonymous = Call with { Caller = null };
         Assert.Equal(matches, anonymous.Decide(plan).IsAllowed);
+    }
+
+    [Theory]
+    [InlineData("source.uid", "values: ['1000']"), InlineData("source.uid", "notValues: ['1000']")]
+    [InlineData("source.process", "values: [/usr/bin/curl]"), InlineData("source.process", "notValues: [/usr/bin/curl]")]
+    public void Rule_UnknownProcess_IsRefusedEitherWay(string key, string values)
+    {
+        var rule = $"- when: [{{key: {key}, {values}}}]";
+        var allowing = TestPolicies.Plan(TestPolicies.Service(Service, "80 HTTP") + TestPolicies.Policy("ALLOW", rule));
+        var denying = TestPolicies.Plan(TestPolicies.Service(Service, "80 HTTP") + TestPolicies.Policy("DENY", rule));
+        // The user is known even where the program may not be read.
+        var programUnknown = Call with { Process = new(1001, 0, "") };
+
+        Assert.False((Call with { Process = null }).Decide(allowing).IsAllowed);
+        Assert.False((Call with { Process = null }).Decide(denying).IsAllowed);
+        Assert.Equal(key == "source.uid", programUnknown.Decide(allowing).IsAllowed || programUnknown.Decide(denying).IsAllowed);
+        Assert.Equal((key == "source.uid", key == "source.process"), (allowing.Authorization.ReadsUser(), allowing.Authorization.ReadsExecutable()));
     }
 }

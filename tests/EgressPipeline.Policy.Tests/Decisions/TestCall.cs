@@ -17,6 +17,7 @@ internal sealed record TestCall(CallKind Kind, string Host, int Port)
     public string? Caller { get; init; }
     public string SourceIp { get; init; } = "127.0.0.1";
     public string? DestinationIp { get; init; }
+    public LocalProcess? Process { get; init; }
     public (string, string)[] Headers { get; init; } = [];
 
     public static TestCall Http(string host, int port = 80) => new(CallKind.Http, host, port) { Method = "GET" };
@@ -56,6 +57,7 @@ internal sealed record TestCall(CallKind Kind, string Host, int Port)
         Sni = Encoding.UTF8.GetBytes(Sni),
         Headers = new TestHeaders(Headers),
         Caller = Caller is not null && CallerIdentity.TryParse(Caller, out var identity) ? identity : CallerIdentity.Anonymous,
+        Process = Process,
         SourceIp = IpValue.From(IPAddress.Parse(SourceIp)),
         DestinationIp = DestinationIp is null ? IpValue.None : IpValue.From(IPAddress.Parse(DestinationIp)),
     };

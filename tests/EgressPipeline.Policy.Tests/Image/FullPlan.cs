@@ -144,6 +144,8 @@ internal static class FullPlan
             Rules(
                 new PortClause { Field = "ports", Negated = true, Values = ["v"], Source = Rule.Source, Ports = [80, 81] },
                 new ServiceAccountClause { Field = "sa", Negated = true, Values = ["v"], Source = Rule.Source, Accounts = [("shop"u8.ToArray(), "web"u8.ToArray())] },
+                new UserClause { Field = "source.uid", Negated = false, Values = ["v"], Source = Rule.Source, Uids = [0, uint.MaxValue] },
+                new ExecutableClause { Field = "source.process", Negated = true, Values = ["v"], Source = Rule.Source, Matches = [ByteMatch.Prefix("/usr/")] },
                 new TextClause { Field = "t", Negated = true, Values = ["v"], Source = Rule.Source, Text = TextField.Scheme, Matches = [ByteMatch.Exact("x")], HttpOnly = true }),
         ],
         Audit = [Rules()],

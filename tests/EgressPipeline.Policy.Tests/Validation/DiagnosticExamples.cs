@@ -142,6 +142,7 @@ internal static class DiagnosticExamples
         AccessPolicy(A.Empty, "rules: [§{from: []}]"),
         AccessPolicy(A.EmptyValue, "rules: [{to: [{operation: {methods: [GET, §'']}}]}]"),
         AccessPolicy(A.BadPort, "rules: [{to: [{operation: {ports: [§'http']}}]}]"),
+        AccessPolicy(A.BadUser, "rules: [{when: [{key: source.uid, values: [§'root']}]}]"),
         AccessPolicy(A.BadPath, "rules: [{to: [{operation: {paths: [§'/{*}/{name}']}}]}]"),
         AccessPolicy(A.AccountsWithOthers, "rules: [{from: [{source: {serviceAccounts: [§a/b], namespaces: [a]}}]}]"),
         AccessPolicy(A.BadAccount, "rules: [{from: [{source: {serviceAccounts: [§'a/*']}}]}]"),

@@ -47,6 +47,14 @@ internal static class ClauseImage
                 writer.List(text.Matches, ByteMatchImage.Write);
                 writer.Flag(text.HttpOnly);
                 break;
+            case UserClause user:
+                writer.Choice(ClauseKind.User);
+                writer.List(user.Uids, WriteUid);
+                break;
+            case ExecutableClause executable:
+                writer.Choice(ClauseKind.Executable);
+                writer.List(executable.Matches, ByteMatchImage.Write);
+                break;
             default:
                 throw new NotSupportedException("no image of " + clause.GetType().Name);
         }
@@ -63,6 +71,8 @@ internal static class ClauseImage
             ClauseKind.Path => Path(reader, head),
             ClauseKind.Port => Port(reader, head),
             ClauseKind.ServiceAccount => ServiceAccount(reader, head),
+            ClauseKind.User => User(reader, head),
+            ClauseKind.Executable => Executable(reader, head),
             _ => Text(reader, head),
         };
     }
@@ -134,6 +144,33 @@ internal static class ClauseImage
         Matches = reader.List(ByteMatchImage.Read),
         HttpOnly = reader.Flag(),
     };
+
+    private static UserClause User(ImageReader reader, ClauseHead head) => new()
+    {
+        Field = head.Field,
+        Negated = head.Negated,
+        Values = head.Values,
+        Source = head.Source,
+        Uids = reader.List(ReadUid),
+    };
+
+    private static ExecutableClause Executable(ImageReader reader, ClauseHead head) => new()
+    {
+        Field = head.Field,
+        Negated = head.Negated,
+        Values = head.Values,
+        Source = head.Source,
+        Matches = reader.List(ByteMatchImage.Read),
+    };
+
+    // Two halves: the numbers of an image are not negative and have 31 bits.
+    private static void WriteUid(ImageWriter writer, uint uid)
+    {
+        writer.Number((int)(uid >> 16));
+        writer.Number((int)(uid & ushort.MaxValue));
+    }
+
+    private static uint ReadUid(ImageReader reader) => (uint)reader.Number(ushort.MaxValue, "half of a user id") << 16 | (uint)reader.Number(ushort.MaxValue, "half of a user id");
 
     private static void WriteAccount(ImageWriter writer, (byte[] Namespace, byte[] Account) account)
     {

@@ -22,6 +22,8 @@ internal static class ClauseKeys
         TextClause text => (text.Text is TextField.Principal or TextField.Namespace or TextField.TrustDomain ? "caller" : text.Text.ToString()) + (text.HttpOnly ? " http" : "") + Patterns(clause),
         ServiceAccountClause => "caller" + Patterns(clause),
         PathClause => TextField.Path + Patterns(clause),
+        UserClause user => "user " + MatchKey.Of(Array.ConvertAll(user.Uids, uid => uid.ToString())),
+        ExecutableClause program => "program " + MatchKey.Of(Array.ConvertAll(program.Matches, match => Quoted(new MatchPattern(match).Key))),
         // A clause that this does not know is equal to itself as written.
         _ => clause.GetType().Name + " " + Quoted(clause.Field) + MatchKey.Of(Array.ConvertAll(clause.Values, Quoted)),
     };

@@ -19,7 +19,7 @@ internal sealed class ConditionTable
             return known;
         var key = ClauseKeys.Of(clause);
         var condition = new ClauseCondition(clause, dimension, key);
-        var entered = dimension.Kind == DimensionKind.Opaque ? OfOpaque(condition, clause.Field) : Enter(condition);
+        var entered = dimension.Kind == DimensionKind.Opaque ? OfOpaque(condition, clause.Field + " " + string.Join("|", clause.Values)) : Enter(condition);
         _byClause.Add(clause, entered);
         return entered;
     }

@@ -42,7 +42,7 @@ internal static class RuleTerms
             var kind = property switch
             {
                 "source.ip" or "destination.ip" => TermKind.Address,
-                "destination.port" or "source.serviceAccount" => TermKind.Exact,
+                "destination.port" or "source.serviceAccount" or "source.uid" => TermKind.Exact,
                 Host => TermKind.Host,
                 _ => TermKind.Glob,
             };

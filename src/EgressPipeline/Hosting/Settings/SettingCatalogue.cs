@@ -72,6 +72,8 @@ internal static class SettingCatalogue
         Duration("drain-limit", "Running", Defaults.DrainLimit, TimeSpan.Zero, TimeSpan.FromHours(24), "How long calls in flight may take to finish after that", (o, v) => o with { DrainLimit = v }),
         Choice("access-log", "Running", "json", "Access records on standard output", [("json", AccessLogMode.Json), ("text", AccessLogMode.Text), ("off", AccessLogMode.Off)], (o, v) => o with { AccessLog = v }),
         Choice("access-log-query", "Running", "keep", "Whether access records show the query of a URL, which may carry keys", [("keep", false), ("redact", true)], (o, v) => o with { RedactQuery = v }),
+        Choice("access-log-process", "Running", "off", "Whether access records show user, process and program of the caller; without it only where a policy asks for them",
+            [("off", false), ("on", true)], (o, v) => o with { LogProcess = v }),
         Choice("trace", "Running", "both", "Trace headers that are read and passed on (strip: spans, but nothing leaves)", [("w3c", TraceMode.W3C), ("b3", TraceMode.B3), ("both", TraceMode.Both), ("strip", TraceMode.Strip), ("off", TraceMode.Off)], (o, v) => o with { Trace = v }),
         new("otlp-endpoint", "URL", "none", "Running", "OTLP collector (gRPC) that gets a span per attempt", WorkloadSettings.OtlpEndpoint),
     ];

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using EgressPipeline.Policy.Decisions;
+using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Telemetry.Metrics;
 
@@ -103,6 +104,8 @@ internal sealed class JsonFormat(bool redactQuery) : IAccessFormat
             Text(line, ",\"nearest_miss\":"u8, record.NearestMiss);
         if (record.Principal is { Length: > 0 })
             Text(line, ",\"principal\":"u8, record.Principal);
+        if (record.Process is { } process)
+            Process(line, process);
         if (record.OriginalDestination is not null)
             Address(line, ",\"original_destination\":"u8, record.OriginalDestination);
         Number(line, ",\"attempts\":"u8, record.Attempts);
@@ -112,6 +115,15 @@ internal sealed class JsonFormat(bool redactQuery) : IAccessFormat
         record.Trace.WriteTraceParent(line.Reserve(TraceContext.TraceParentLength));
         line.Advance(TraceContext.TraceParentLength);
         line.Append("\""u8);
+    }
+
+    private static void Process(LogLine line, LocalProcess process)
+    {
+        Number(line, ",\"source_uid\":"u8, process.Uid);
+        if (process.Id > 0)
+            Number(line, ",\"source_pid\":"u8, process.Id);
+        if (process.Executable.Length > 0)
+            Text(line, ",\"source_process\":"u8, process.Executable);
     }
 
     private static void Rule(LogLine line, ReadOnlySpan<byte> idName, ReadOnlySpan<byte> sourceName, RuleRef? rule)

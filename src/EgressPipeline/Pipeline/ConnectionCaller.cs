@@ -1,0 +1,33 @@
+using System.Net;
+using EgressPipeline.Hosting;
+using EgressPipeline.Interception.Callers;
+using EgressPipeline.Policy.Matching;
+
+namespace EgressPipeline.Pipeline;
+
+/// <summary>
+/// The process behind one connection, looked for when a policy or the access log first asks: most deployments never do.
+/// One connection's; not thread-safe.
+/// </summary>
+/// <param name="services">Holds the search and says whether the log asks.</param>
+/// <param name="client">The application's end; null when unknown.</param>
+/// <param name="dialled">What the application dialled; null when unknown.</param>
+internal sealed class ConnectionCaller(SidecarServices services, IPEndPoint? client, IPEndPoint? dialled)
+{
+    private LocalProcess? _process;
+    private bool _isKnown;
+    private bool _hasProgram;
+
+    /// <summary>The process, or null when nobody asks or it cannot be found.</summary>
+    public LocalProcess? For(EgressSnapshot snapshot)
+    {
+        var needsProgram = snapshot.ReadsExecutable || services.Options.LogProcess;
+        if (!needsProgram && !snapshot.ReadsUser)
+            return null;
+        if (_isKnown && (_hasProgram || !needsProgram))
+            return _process;
+        _isKnown = true;
+        _hasProgram = needsProgram;
+        return _process = client is null || dialled is null ? null : services.Callers.Find(client, dialled, needsProgram);
+    }
+}
