@@ -48,7 +48,7 @@ public static class PolicyCompiler
         var virtualServices = VirtualServiceIndex.Build(DocumentOrder.Sort(documents.VirtualServices), visibility, scope, bag);
         var destinationRules = new DestinationRuleIndex(DocumentOrder.Sort(documents.DestinationRules), visibility);
         var clusters = new ClusterCompiler(destinationRules, bag);
-        var destinations = new DestinationCompiler(exported, clusters, bag);
+        var destinations = new DestinationCompiler(exported, clusters, visibility, bag);
         var hosts = new HostCompiler(imported, virtualServices, clusters, destinations, visibility, bag).Compile(out var addresses, out var virtualAddresses);
         var authorization = new AuthorizationCompiler(visibility, bag).Compile(DocumentOrder.Sort(documents.AuthorizationPolicies));
         var filters = new FilterBindingCompiler(visibility, documents.ServiceEntries, documents.VirtualServices).Compile(DocumentOrder.Sort(documents.FilterBindings));

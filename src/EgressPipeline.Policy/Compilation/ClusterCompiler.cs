@@ -1,4 +1,5 @@
 using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Rules;
 
@@ -23,6 +24,37 @@ internal sealed class ClusterCompiler(DestinationRuleIndex destinationRules, Dia
         if (subset.Length > 0 && subsetRule is null)
             return null;
         var cluster = Compile(name, declared, subset, rule, subsetRule);
+        _byName.Add(name, cluster);
+        _clusters.Add(cluster);
+        return cluster;
+    }
+
+    /// <summary>A cluster without endpoints: calls to it fail as to one whose endpoints are all gone.</summary>
+    public ClusterPlan Nowhere(string host, int port, string subset, VirtualServiceRule owner)
+    {
+        var name = "outbound|" + port + "|" + subset + "|" + host;
+        if (_byName.TryGetValue(name, out var existing))
+            return existing;
+        var cluster = new ClusterPlan
+        {
+            Index = _clusters.Count,
+            Name = name,
+            Host = host,
+            Subset = subset,
+            Port = port,
+            Protocol = PortProtocol.Tcp,
+            Namespace = owner.Meta.Namespace,
+            External = true,
+            Resolution = Resolution.Static,
+            Endpoints = [],
+            AllowedRanges = CidrSet.Empty,
+            Tls = TlsPlan.None,
+            LoadBalancing = TrafficPolicyCompiler.LoadBalancing(null),
+            Pool = TrafficPolicyCompiler.Pool(null, null),
+            Outlier = null,
+            Service = new RuleRef(owner.Meta.Id, owner.Meta.Source),
+            DestinationRule = null,
+        };
         _byName.Add(name, cluster);
         _clusters.Add(cluster);
         return cluster;

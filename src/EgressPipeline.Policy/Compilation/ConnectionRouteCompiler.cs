@@ -20,7 +20,7 @@ internal sealed class ConnectionRouteCompiler(Visibility visibility, Destination
             foreach (var port in variants)
             {
                 var forPort = variants.Count > 1 ? OnPort(matches, port) : matches;
-                if (forPort.Length == 0 || destinations.Resolve(rule.Route, port, service.Meta.Id) is not { } clusters)
+                if (forPort.Length == 0 || destinations.Resolve(rule.Route, port, service) is not { } clusters)
                     continue;
                 plans.Add(new TlsRoutePlan
                 {
@@ -58,7 +58,7 @@ internal sealed class ConnectionRouteCompiler(Visibility visibility, Destination
         var forPort = restrict ? OnPort(matches, port) : matches;
         if (matches.Length > 0 && forPort.Length == 0)
             return null;
-        if (destinations.Resolve(rule.Route, port, service.Meta.Id) is not { } clusters)
+        if (destinations.Resolve(rule.Route, port, service) is not { } clusters)
             return null;
         var compiled = Array.ConvertAll(forPort, m => Tcp(m, restrict ? port : m.Port.NumberOrZero()));
         return new TcpRoutePlan

@@ -11,9 +11,10 @@ namespace EgressPipeline.Policy.Compilation;
 /// </summary>
 /// <remarks>
 /// As in Istio a route may lead to any service that is exported to the workload, whether or not its Sidecar imports the
-/// service for direct calls.
+/// service for direct calls. What is wrong with routes of the workload's own namespace is an error. A VirtualService of another namespace
+/// must not keep this workload from starting: where it leads nowhere calls fail, and a warning says so.
 /// </remarks>
-internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterCompiler clusters, DiagnosticBag bag)
+internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterCompiler clusters, Visibility visibility, DiagnosticBag bag)
 {
     /// <summary>Validation has found the reference in some document, so what is left is that the document is hidden from here.</summary>
     private const string ThatIsSeen = " that this workload sees";
@@ -41,7 +42,7 @@ internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterComp
     }
 
     /// <summary>The clusters with their weights for calls on one port, or null when something is not declared (reported).</summary>
-    public WeightedCluster[]? Resolve(WeightedDestinationRule[] routes, int calledPort, string owner)
+    public WeightedCluster[]? Resolve(WeightedDestinationRule[] routes, int calledPort, VirtualServiceRule owner)
     {
         var resolved = new List<WeightedCluster>();
         foreach (var route in routes)
@@ -64,16 +65,21 @@ internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterComp
         return total;
     }
 
-    private ClusterPlan? Resolve(DestinationRefRule destination, int calledPort, string owner)
+    private ClusterPlan? Resolve(DestinationRefRule destination, int calledPort, VirtualServiceRule owner)
     {
         var host = destination.Host.TextOrEmpty();
         var ports = PortsOf(destination);
+        if (IsForeign(owner) && !Leads(destination, ports))
+        {
+            bag.Report(CompilationDiagnostics.LeadsNowhereHere, destination.Source, owner.Meta.Id, host);
+            return clusters.Nowhere(host, destination.Port?.Value ?? calledPort, destination.Subset.TextOrEmpty(), owner);
+        }
         if (ports.Count == 0)
         {
             bag.Report(ReferenceDiagnostics.HostNotDeclared, destination.Host?.Source ?? destination.Source, host, ThatIsSeen);
             return null;
         }
-        var port = ChoosePort(destination, ports, calledPort, owner);
+        var port = ChoosePort(destination, ports, calledPort, owner.Meta.Id);
         if (port is null)
             return null;
         var subset = destination.Subset.TextOrEmpty();
@@ -81,6 +87,16 @@ internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterComp
         if (cluster is null)
             bag.Report(ReferenceDiagnostics.SubsetNotDefined, destination.Subset?.Source ?? destination.Source, subset, host, ThatIsSeen);
         return cluster;
+    }
+
+    private bool IsForeign(VirtualServiceRule owner) => visibility.KnowsNamespace && owner.Meta.Namespace != visibility.Namespace;
+
+    /// <summary>True when the workload sees the host, the port and the subset that a route leads to.</summary>
+    private bool Leads(DestinationRefRule destination, IReadOnlyList<DeclaredPort> ports)
+    {
+        if (ports.Count == 0 || (destination.Port is { } wanted && Find(ports, wanted.Value) is null))
+            return false;
+        return destination.Subset is not { Value.Length: > 0 } subset || clusters.Get(ports[0], subset.Value) is not null;
     }
 
     private DeclaredPort? ChoosePort(DestinationRefRule destination, IReadOnlyList<DeclaredPort> ports, int calledPort, string owner)

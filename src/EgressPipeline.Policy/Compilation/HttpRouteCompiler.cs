@@ -36,7 +36,7 @@ internal sealed class HttpRouteCompiler(Visibility visibility, DestinationCompil
         var applicable = restrict ? Array.FindAll(matches, m => m.Port is null || m.Port.Value == port) : matches;
         if (matches.Length > 0 && applicable.Length == 0)
             return null;
-        if (destinations.Resolve(rule.Route, port, service.Meta.Id) is not { } clusters)
+        if (destinations.Resolve(rule.Route, port, service) is not { } clusters)
             return null;
         var reference = new RuleRef(service.Meta.Id + "#http[" + rule.Position + "]", rule.Source);
         return new HttpRoutePlan

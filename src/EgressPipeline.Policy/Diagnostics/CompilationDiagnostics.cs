@@ -30,6 +30,11 @@ public static class CompilationDiagnostics
         "intercepted connections to port {0} cannot be told apart: '{1}' (at {2}) and '{3}' both declare it without addresses, so they are only reachable by name",
         "Give the services addresses.");
 
+    public static readonly DiagnosticDescriptor LeadsNowhereHere = Warning("EGP0715",
+        "A VirtualService of another namespace leads where this workload sees nothing.",
+        "{0} routes calls to '{1}', of which this workload sees no such host, port or subset: they are answered with 503",
+        "Export the destination, and the DestinationRule of its subset, to every namespace that the VirtualService is exported to; or limit its exportTo.");
+
     internal static readonly DiagnosticDescriptor[] All =
-        [ContradictingPort, AmbiguousDestinationPort, AmbiguousAddress, BadAllowedRange, EmptySubset, AmbiguousPort];
+        [ContradictingPort, AmbiguousDestinationPort, AmbiguousAddress, BadAllowedRange, EmptySubset, AmbiguousPort, LeadsNowhereHere];
 }

@@ -93,16 +93,17 @@ public sealed class PolicyTestRunnerTests
     [Fact]
     public void Policies_ThatDoNotCompileForTheCaller_AreAFailureOfTheCase()
     {
+        // Two declarations of one host that only the namespace 'other' sees together.
         var policies = TestPolicies.ServiceIn("shop", "outer.example", "80 HTTP")
-            + TestPolicies.ServiceIn("shop", "inner.example", "80 HTTP").Replace("spec:\n", "spec:\n  exportTo: [.]\n", StringComparison.Ordinal)
-            + TestPolicies.VirtualService("outer.example", "http: [{ route: [{ destination: { host: inner.example } }] }]", ns: "shop");
+            + TestPolicies.ServiceIn("one", "twice.example", "80 HTTP").Replace("spec:\n", "spec:\n  exportTo: [other]\n", StringComparison.Ordinal)
+            + TestPolicies.ServiceIn("two", "twice.example", "80 HTTP").Replace("spec:\n", "spec:\n  exportTo: [other]\n", StringComparison.Ordinal).Replace("MESH_EXTERNAL", "MESH_INTERNAL", StringComparison.Ordinal);
         var report = Tested.Run("""
             - { call: GET http://outer.example/, from: { namespace: shop }, expect: allowed }
             - { call: GET http://outer.example/, from: { namespace: other }, expect: allowed }
             """, "", policies);
 
         Assert.Equal([CaseStatus.Passed, CaseStatus.NotRun], report.Cases.Select(result => result.Status));
-        Assert.Equal(ReferenceDiagnostics.HostNotDeclared.Id, Assert.Single(report.Cases[1].Problems).Id);
+        Assert.Equal(CompilationDiagnostics.ContradictingPort.Id, Assert.Single(report.Cases[1].Problems).Id);
         Assert.Equal(PolicyTestDiagnostics.NotRun.Id, Assert.Single(report.Findings()).Id);
     }
 
