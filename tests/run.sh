@@ -15,6 +15,7 @@ packages=(
   "curl      curl  the explicit proxy is tested with a client that people really use"
   "iproute2  ip    network namespaces: transparent interception away from this machine's own network"
   "redis-server redis-server limits that sidecars count together are tested with the real server"
+  "iptables  iptables-legacy-restore  the second of the three ways to intercept connections, with both of its front ends"
   "nftables  nft   redirects a namespace's outbound connections to the sidecar"
 )
 

@@ -17,6 +17,9 @@ internal sealed record AdminSources
     /// <summary>The credentials of upstream TLS.</summary>
     public required Func<IReadOnlyList<CertificateReport>> Certificates { get; init; }
 
+    /// <summary>How connections reach this sidecar; null where there is nothing to tell.</summary>
+    public Func<InterceptionReport?> Interception { get; init; } = static () => null;
+
     /// <summary>Ends the sidecar: the drain in progress is cut short.</summary>
     public required Action Quit { get; init; }
 }

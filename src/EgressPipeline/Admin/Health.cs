@@ -11,9 +11,12 @@ internal static class Health
         var services = sources.Services;
         if (!services.Snapshots.IsPublished)
             return AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, new HealthView("starting", null));
-        return services.Lifetime.IsDraining
-            ? AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, new HealthView("draining", sources.Policies()))
-            : AnswerAsync(context, StatusCodes.Status200OK, new HealthView("ready", sources.Policies()));
+        var interception = sources.Interception();
+        if (services.Lifetime.IsDraining)
+            return AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, new HealthView("draining", sources.Policies(), interception));
+        return interception is { IsSound: false }
+            ? AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, new HealthView("not-intercepting", sources.Policies(), interception))
+            : AnswerAsync(context, StatusCodes.Status200OK, new HealthView("ready", sources.Policies(), interception));
     }
 
     private static Task AnswerAsync(HttpContext context, int status, HealthView view) =>

@@ -1,5 +1,6 @@
 using EgressPipeline.Admin;
 using EgressPipeline.Admin.Views;
+using EgressPipeline.Interception.Rules;
 using EgressPipeline.Policies;
 using EgressPipeline.Tls;
 
@@ -14,8 +15,17 @@ internal static class AdminWiring
         Policies = () => Report(parts.Reloader.Status),
         Reload = async cancellationToken => Report(await parts.Reloader.ReloadAsync(force: true, cancellationToken)),
         Certificates = () => [.. parts.Upstream.Credentials.All.Where(c => c.Files.Any).Select(Report)],
+        Interception = () => Interception(parts),
         Quit = parts.Services.Lifetime.RequestQuit,
     };
+
+    private static InterceptionReport? Interception(SidecarParts parts)
+    {
+        var (options, returns) = (parts.Options.Intercept, parts.Services.OwnTraffic.Returns);
+        return options.Mode == InterceptMode.Off && !returns
+            ? null
+            : new InterceptionReport(options.Mode.ToString().ToLowerInvariant(), parts.Interception?.Differences, options.ExemptUids, options.ExemptGids, returns);
+    }
 
     private static ReloadReport Report(PolicyReload outcome) => new(outcome.Result.ToString().ToLowerInvariant(), Report(outcome.Status));
 

@@ -58,7 +58,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
         var (server, problem) = await listeners.StartAsync(transport, parts.Services.LoopGuard.Add, parts.Services.LoggerFactory, cancellationToken);
         if (server is null)
             return (null, [problem!]);
-        var (interception, problems) = await RunningInterception.StartAsync(options);
+        var (interception, problems) = await RunningInterception.StartAsync(options, outputs.Time);
         if (problems.Count > 0)
         {
             await server.StopAsync(CancellationToken.None);

@@ -1,6 +1,7 @@
 using EgressPipeline.Filters;
 using EgressPipeline.Interception;
 using EgressPipeline.Interception.Callers;
+using EgressPipeline.Interception.Verifying;
 using EgressPipeline.Listening;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Matching;
@@ -44,6 +45,9 @@ internal sealed record SidecarServices
 
     /// <summary>When to close connections for the sake of a stop.</summary>
     public required SidecarLifetime Lifetime { get; init; }
+
+    /// <summary>Whether the kernel sends this process's own connections back to it.</summary>
+    public OwnTraffic OwnTraffic { get; } = new();
 
     /// <summary>Finds the processes behind connections.</summary>
     public CallerProcesses Callers { get; } = new();

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using EgressPipeline.Http1;
 using EgressPipeline.Interception;
+using EgressPipeline.Interception.Applying;
+using EgressPipeline.Interception.Verifying;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Sniffing;
@@ -9,6 +11,7 @@ using EgressPipeline.Streams;
 using EgressPipeline.Telemetry;
 using EgressPipeline.Transport;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace EgressPipeline.Pipeline;
 
@@ -16,7 +19,7 @@ namespace EgressPipeline.Pipeline;
 /// The transparent listener: finds out where the application wanted to go and what it speaks, and sends the connection on
 /// one of three ways. A connection that was not redirected is served by its Host or SNI and can never be sent back here.
 /// </summary>
-internal sealed class OutboundConnectionHandler(HttpPipeline pipeline)
+internal sealed partial class OutboundConnectionHandler(HttpPipeline pipeline)
 {
     private const int DefaultTlsPort = 443;
 
@@ -31,6 +34,8 @@ internal sealed class OutboundConnectionHandler(HttpPipeline pipeline)
         using var counted = new CountedConnection(pipeline.Services.Metrics, ListenerKind.Outbound);
         var client = (SocketConnection)context;
         var original = OriginalDestination.TryGet(client.Socket, _transparent, out var dialled) ? dialled : null;
+        if (original is not null && !await MayServeAsync(client, original))
+            return;
         if (original is not null && IsDeclaredTcp(client, original) is { } tcp)
         {
             await RelayAsync(tcp, mayPeek: false); // a server may speak first here: nothing to wait for
@@ -51,6 +56,28 @@ internal sealed class OutboundConnectionHandler(HttpPipeline pipeline)
                 await RelayAsync(TcpCall(client, original));
                 return;
         }
+    }
+
+    /// <summary>False for the canary, which has been answered, and when this process's own connections come back to it.</summary>
+    private async ValueTask<bool> MayServeAsync(SocketConnection client, IPEndPoint original)
+    {
+        var services = pipeline.Services;
+        if (InterceptCanary.IsDialled(original))
+        {
+            await client.Transport.Output.WriteAsync(InterceptCanary.Answer);
+            return false;
+        }
+        services.OwnTraffic.Ask(original.Port, OnOwnTrafficReturns, services.Lifetime.Closing);
+        if (!services.OwnTraffic.Returns)
+            return true;
+        client.Abort();
+        return false;
+    }
+
+    private void OnOwnTrafficReturns()
+    {
+        var owner = ProcessOwner.Read();
+        Log.OwnTrafficReturns(pipeline.Services.LoggerFactory.CreateLogger<OutboundConnectionHandler>(), owner.Uid, owner.Gid);
     }
 
     private async Task ServeHttpAsync(SocketConnection client, IPEndPoint? original)
@@ -104,4 +131,10 @@ internal sealed class OutboundConnectionHandler(HttpPipeline pipeline)
             Host = Encoding.ASCII.GetBytes(sni.ToLowerInvariant()),
             Sni = sni,
         };
+
+    private static partial class Log
+    {
+        [LoggerMessage(2301, LogLevel.Critical, "this sidecar's own connections are intercepted and come back to it, so none is served: it runs as uid {Uid} and gid {Gid}; run it as an exempt one, or exempt these")]
+        public static partial void OwnTrafficReturns(ILogger logger, uint uid, uint gid);
+    }
 }

@@ -23,8 +23,8 @@ public sealed partial class InterceptVerbTests
 
         Assert.NotEqual(before, once);
         Assert.Equal(once, await KernelAsync(pod));
-        Assert.Equal(0, (await RunAsync(pod, ["verify", .. flags])).ExitCode);
-        Assert.Equal(1, (await RunAsync(pod, ["verify", "--mode", mode, .. more])).ExitCode);
+        Assert.Equal(0, (await RunAsync(pod, ["verify", "--rules-only", .. flags])).ExitCode);
+        Assert.Equal(1, (await RunAsync(pod, ["verify", "--rules-only", "--mode", mode, .. more])).ExitCode);
         Assert.Equal(0, (await RunAsync(pod, "remove")).ExitCode);
         Assert.Equal(before, await KernelAsync(pod));
         Assert.Equal(0, (await RunAsync(pod, "remove")).ExitCode);
@@ -55,7 +55,7 @@ public sealed partial class InterceptVerbTests
             await pod.RunAsync("nft", "insert", "rule", "inet", "egress_pipeline", "output", "tcp", "dport", "443", "return");
         else
             await pod.RunAsync("iptables", "-t", "nat", "-I", "EGRESS_OUTPUT", "1", "-p", "tcp", "-m", "tcp", "--dport", "443", "-j", "RETURN");
-        var verified = await RunAsync(pod, "verify", "--mode", mode);
+        var verified = await RunAsync(pod, "verify", "--rules-only", "--mode", mode);
 
         Assert.Equal(1, verified.ExitCode);
         Assert.Contains("dport 443", Assert.Single(verified.Error.Trim().Split('\n')), StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed partial class InterceptVerbTests
             await pod.LoadRulesAsync(printed);
         else
             Assert.Equal(0, (await ExternalProgram.RunAsync(ExternalProgram.Find("ip")!, pod.Enter(family == "ipv4" ? "iptables-restore" : "ip6tables-restore", "--noflush").Skip(1), input: printed)).ExitCode);
-        var verified = await RunAsync(pod, "verify", "--mode", mode);
+        var verified = await RunAsync(pod, "verify", "--rules-only", "--mode", mode);
 
         // Of iptables one family was loaded: the complaints are about the other one only.
         var complaints = verified.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);

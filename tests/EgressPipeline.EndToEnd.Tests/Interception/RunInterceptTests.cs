@@ -46,5 +46,5 @@ public sealed class RunInterceptTests
         Assert.DoesNotContain("egress_pipeline", (await pod.RunAsync("nft", "list", "ruleset")).Output, StringComparison.Ordinal);
     }
 
-    private static Task<ProgramResult> VerifyAsync(NetNamespace pod, string mode) => pod.RunAsync(EgressProcess.Executable, "intercept", "verify", "--mode", mode);
+    private static Task<ProgramResult> VerifyAsync(NetNamespace pod, string mode) => pod.RunAsync(EgressProcess.Executable, "intercept", "verify", "--rules-only", "--mode", mode);
 }
