@@ -34,6 +34,8 @@ public sealed class DurationTests
     [InlineData("-")]
     [InlineData("99999999999999999999s")]
     [InlineData("999999999999999999h")]
+    [InlineData("300000000h")]
+    [InlineData("-300000000h")]
     public void TryParse_Invalid_False(string text) => Assert.False(Duration.TryParse(text, out _, out _));
 
     [Theory]
