@@ -21,6 +21,7 @@ internal static class ValidEdges
         Entry(W.BadHost, $"hosts: ['a.com.']\nresolution: DNS\n{Ports}"),
         Entry(W.BadHost, $"hosts: [{EdgeExamples.LongName(253)}]\nresolution: DNS\n{Ports}"),
         Entry(W.BadExportTo, $"hosts: [a.com]\nexportTo: ['~']\n{Ports}"),
+        Entry(E.NoEndpoints, $"hosts: [a.com]\nresolution: STATIC\nworkloadSelector: {{labels: {{a: b}}}}\n{Ports}"),
         Entry(E.EndpointAddress, $"hosts: [a.com]\nresolution: STATIC\nendpoints: [{{address: 'unix://@abstract'}}]\n{Ports}"),
         Entry(E.EndpointAddress, $"hosts: [a.com]\nresolution: DNS\nendpoints: [{{address: 10.0.0.1}}]\n{Ports}"),
         Entry(E.ServerFirst, "hosts: [a.com]\nresolution: DNS\nports: [{number: 22, name: a, protocol: TCP}]"),
