@@ -11,7 +11,7 @@ namespace EgressPipeline.Policy.Tests.Authorization;
 public sealed class RuleIndexTests
 {
     private static readonly RandomService[] Called =
-        [.. Words.Hosts.Select(host => new RandomService(host, [(80, "HTTP"), (443, "TLS"), (9000, "TCP")], HasSubsets: false, ""))];
+        [.. Words.Hosts.Select(host => new RandomService(host, [(80, "HTTP"), (443, "TLS"), (9000, "TCP")], HasSubsets: false, SeenOnlyFrom: "", Yaml: ""))];
 
     // Few rules and a bound of 1, so that each kind of selector is used however few rules it concerns; and more rules than a word has bits.
     [Fact]

@@ -45,7 +45,8 @@ internal static class RandomServices
             ? "\n  endpoints: [{address: 192.0.2.1, labels: {version: v1}, locality: eu/1, weight: 3}, {address: 192.0.2.2, labels: {version: v2}}]"
             : "";
         var declared = string.Join(", ", ports.Select(port => $"{{number: {port.Number}, name: p{port.Number}, protocol: {port.Protocol}}}"));
-        return new RandomService(host, ports, endpoints.Length > 0, $"""
+        var seenOnlyFrom = exportTo switch { "['.']" => ns, "[shop]" => "shop", _ => "" };
+        return new RandomService(host, ports, endpoints.Length > 0, seenOnlyFrom, $"""
             ---
             apiVersion: networking.istio.io/v1
             kind: ServiceEntry

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace EgressPipeline.Policy.Tests.Support;
 
-/// <summary>A VirtualService for a declared host, with routes to any declared services.</summary>
+/// <summary>A VirtualService for a declared host, with routes to any services that its namespace sees.</summary>
 internal static class RandomVirtualServices
 {
     private static readonly Gen<string> Retries = Yaml.Map(
@@ -18,16 +18,19 @@ internal static class RandomVirtualServices
     private static readonly Gen<string> Answer = Pick.From(
         "redirect: {uri: /moved}", "redirect: {authority: b.test, port: 8080, scheme: https, redirectCode: 307}", "directResponse: {status: 503, body: {string: closed}}");
 
-    public static Gen<string> For(RandomService service, RandomService[] all)
+    public static Gen<string> For(RandomService service, RandomService[] all) => Words.Namespace.SelectMany(ns =>
     {
-        var destinations = Destinations(all);
-        return Yaml.Document("VirtualService", "v" + Array.IndexOf(Words.Hosts, service.Host), Words.Namespace, Yaml.Map(
+        var seen = Array.FindAll(all, other => other.IsSeenFrom(ns));
+        return seen.Length == 0 ? Gen.Const("") : In(ns, service, Destinations(seen));
+    });
+
+    private static Gen<string> In(string ns, RandomService service, Gen<string> destinations) =>
+        Yaml.Document("VirtualService", "v" + Array.IndexOf(Words.Hosts, service.Host), Gen.Const(ns), Yaml.Map(
             Gen.Const($"hosts: ['{service.Host}']"),
             Yaml.Sometimes(10, Yaml.Field("exportTo", Pick.From("['.']", "['*']", "[shop]"))),
             service.Speaks("HTTP", "HTTP2", "GRPC") ? Yaml.Field("http", Rules(Http(destinations))) : Gen.Const(""),
             service.Speaks("TLS", "HTTPS") ? Yaml.Sometimes(service.Speaks("HTTP", "HTTP2", "GRPC") ? 80 : 100, Yaml.Field("tls", Yaml.List(1, 2, Connection(RandomMatches.Tls(service.Host), destinations)))) : Gen.Const(""),
             service.Speaks("TCP", "MONGO") ? Yaml.Field("tcp", Yaml.List(1, 2, Connection(RandomMatches.Tcp, destinations))) : Gen.Const("")));
-    }
 
     // Rules with matches, then perhaps one that takes the rest.
     private static Gen<string> Rules(Func<Gen<string>, Gen<string>> rule) => Gen.Select(
