@@ -39,6 +39,12 @@ public static class PolicyEngine
     /// <summary>Which route of the service's VirtualService applies.</summary>
     public static Decision Route(EgressPlan plan, in CallFacts facts, in Decision allowed) => RouteChoice.Choose(facts, allowed);
 
+    /// <summary>
+    /// May this caller resolve this name: only <see cref="CallFacts.Host"/>, the caller and the source address are looked at.
+    /// A name is refused when every call to it would be; calls are judged again, and by more, when they are made.
+    /// </summary>
+    public static Decision Resolve(EgressPlan plan, in CallFacts question) => NameDecision.Of(plan, question);
+
     private static Decision Judge(AuthorizationPlan authorization, in CallFacts call, in Decision found)
     {
         var audit = authorization.AuditIndex.FirstMatch(call, Truth.Yes);

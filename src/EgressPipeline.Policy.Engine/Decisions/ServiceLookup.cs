@@ -70,7 +70,8 @@ internal static class ServiceLookup
     private static Decision Refused(DecisionReason reason, HostPlan host, ServicePortPlan? port, RuleRef? rule) =>
         new() { Reason = reason, Host = host, Port = port, Rule = rule };
 
-    private static Decision Unregistered(EgressPlan plan) => new()
+    /// <summary>What an undeclared destination gets.</summary>
+    public static Decision Unregistered(EgressPlan plan) => new()
     {
         Reason = plan.Unregistered switch
         {

@@ -5,7 +5,7 @@ namespace EgressPipeline.Policy.Compilation;
 
 /// <summary>
 /// Gives virtual addresses to the services that need them: opaque TCP has no name inside, so without an address of its own
-/// such a service could only be told by its port. Names are served in ordinal order, and each takes the first of its preferred
+/// such a service could only be told by its port; and a name that only stands for other names need not resolve at all. Names are served in ordinal order, and each takes the first of its preferred
 /// numbers that is free: the same set of names always gets the same addresses.
 /// </summary>
 internal sealed class VirtualAddressCompiler(ServiceCatalogue services)
@@ -56,9 +56,20 @@ internal sealed class VirtualAddressCompiler(ServiceCatalogue services)
             // Where the dialled address is the destination, a virtual one would lead nowhere.
             if (port.Addresses.Count > 0 || port.Cluster.Resolution == Resolution.None || port.Cluster.LoadBalancing == LoadBalancing.Passthrough)
                 return false;
-            wanted |= port.Protocol is PortProtocol.Tcp or PortProtocol.Mongo;
+            wanted |= port.Protocol is PortProtocol.Tcp or PortProtocol.Mongo || HasOtherNames(port.Cluster);
         }
         return wanted;
+    }
+
+    // The name itself need not exist in DNS when its endpoints have other names.
+    private static bool HasOtherNames(ClusterPlan cluster)
+    {
+        if (cluster.Resolution is not (Resolution.Dns or Resolution.DnsRoundRobin))
+            return false;
+        foreach (var endpoint in cluster.Endpoints)
+            if (endpoint.Address != cluster.Host)
+                return true;
+        return false;
     }
 
     private bool AllowsIt(string pattern)

@@ -49,6 +49,13 @@ public sealed class VirtualAddressTests
     }
 
     [Fact]
+    public void NameThatStandsForAnotherName_HasAnAddress()
+    {
+        var yaml = TestPolicies.Service("a.test", "80 HTTP").Replace("resolution: DNS", "resolution: DNS\n  endpoints: [{address: real.a.test}]", StringComparison.Ordinal);
+        Assert.Equal(1, TestPolicies.Plan(yaml).VirtualAddresses.All.Length);
+    }
+
+    [Fact]
     public void Addresses_OtherServicesComeAndGo_StayTheSame()
     {
         var alone = TestPolicies.Plan(TestPolicies.Service("db.test", "5432 TCP"));
