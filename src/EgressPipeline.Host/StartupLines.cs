@@ -27,6 +27,7 @@ internal static class StartupLines
     {
         "outbound" => "transparent: original destination, or Host when not redirected",
         "proxy" => "explicit proxy: HTTP_PROXY and HTTPS_PROXY",
+        "dns" => "DNS proxy, UDP and TCP",
         "admin" => "admin API",
         _ => "/metrics, /healthz/*",
     };

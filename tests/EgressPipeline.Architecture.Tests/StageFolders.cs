@@ -14,7 +14,7 @@ internal static class StageFolders
 
     /// <summary>One step each; use only themselves and what is shared. A stage never calls a stage.</summary>
     public static readonly string[] Stages =
-        ["Admin", "Authorization", "Interception", "LoadBalancing", "Outliers", "Registry", "Relay", "Retry", "Routing", "Sniffing", "Tls"];
+        ["Admin", "Authorization", "Dns", "Interception", "LoadBalancing", "Outliers", "Registry", "Relay", "Retry", "Routing", "Sniffing", "Tls"];
 
     /// <summary>The exceptions, each with its reason.</summary>
     public static readonly (string From, string To, string Reason)[] Exceptions =
@@ -22,6 +22,7 @@ internal static class StageFolders
         ("Upstream", "Tls", "securing is a step of connecting: a pooled connection is one that has been secured"),
         ("Upstream", "Registry", "UpstreamServices hands the resolver and the address guard to whoever dials"),
         ("Upstream", "LoadBalancing", "UpstreamServices hands out the random source that tests seed"),
+        ("Dns", "Registry", "answers are judged by the address classes that dials are, and resolv.conf is read in one place"),
         ("Registry", "LoadBalancing", "the jitter of refreshes comes from the same random source"),
     ];
 

@@ -76,6 +76,7 @@ public sealed partial class EgressProcess : IAsyncDisposable
     public int Id => _process.Id;
     public IPEndPoint Proxy => Listener("proxy");
     public IPEndPoint Outbound => Listener("outbound");
+    public IPEndPoint Dns => Listener("dns");
     public IPEndPoint Admin => Listener("admin");
     public IPEndPoint Metrics => Listener("metrics");
 
@@ -181,7 +182,7 @@ public sealed partial class EgressProcess : IAsyncDisposable
             throw new InvalidOperationException($"signal {signal} could not be sent to {Id}");
     }
 
-    [GeneratedRegex(@"^(outbound|proxy|admin|metrics)\s+((?:\d+\.){3}\d+:\d+|\[[0-9a-f:]+\]:\d+)")]
+    [GeneratedRegex(@"^(outbound|proxy|dns|admin|metrics)\s+((?:\d+\.){3}\d+:\d+|\[[0-9a-f:]+\]:\d+)")]
     private static partial Regex ListenerLine();
 
     [GeneratedRegex(@"^ready\b")]

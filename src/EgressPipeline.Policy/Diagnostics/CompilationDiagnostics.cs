@@ -28,7 +28,7 @@ public static class CompilationDiagnostics
     public static readonly DiagnosticDescriptor AmbiguousPort = Warning("EGP0714",
         "Two TCP services share a port and have no addresses.",
         "intercepted connections to port {0} cannot be told apart: '{1}' (at {2}) and '{3}' both declare it without addresses, so they are only reachable by name",
-        "Give the services addresses.");
+        "Give the services addresses, or have applications resolve their names through the DNS proxy (--dns), which gives each a virtual address.");
 
     public static readonly DiagnosticDescriptor LeadsNowhereHere = Warning("EGP0715",
         "A VirtualService of another namespace leads where this workload sees nothing.",

@@ -34,6 +34,8 @@ internal sealed class Sidecar : IAsyncDisposable
 
     public IPEndPoint? Proxy => BoundOf("proxy");
 
+    public IPEndPoint? Dns => BoundOf("dns");
+
     public IPEndPoint? Admin => BoundOf("admin");
 
     public IPEndPoint? Metrics => BoundOf("metrics");
@@ -68,6 +70,7 @@ internal sealed class Sidecar : IAsyncDisposable
         await DrainAsync();
         if (_parts.Interception is { CarriesConnections: false } redirecting)
             await redirecting.DisposeAsync(); // before the listeners close: what comes now must not be sent to nobody
+        _parts.Dns?.Dispose();
         _parts.Services.Lifetime.EndDrain();
         using var limit = new CancellationTokenSource(_parts.Options.DrainLimit, _parts.Outputs.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Quit);

@@ -53,12 +53,13 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
         if (filters.Set is null)
             return (null, filters.Problems);
         _warnings.AddRange(filters.Warnings);
-        var listeners = Listeners(parts);
+        var dns = options.Dns.Address is null ? null : new DnsWiring(parts);
+        var listeners = Listeners(parts, dns);
         var transport = new SocketTransportFactory(new TransportOptions { Time = outputs.Time, IsTransparent = IsTransparent });
         var (server, problem) = await listeners.StartAsync(transport, parts.Services.LoopGuard.Add, parts.Services.LoggerFactory, cancellationToken);
         if (server is null)
             return (null, [problem!]);
-        var (interception, problems) = await RunningInterception.StartAsync(options, outputs.Time);
+        var (interception, problems) = dns?.StartUdp(listeners.BoundOf("dns")) is { } failed ? (null, [failed]) : await RunningInterception.StartAsync(options, outputs.Time);
         if (problems.Count > 0)
         {
             await server.StopAsync(CancellationToken.None);
@@ -72,12 +73,13 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
 
     private bool IsTransparent(EndPoint endpoint) => options.OutboundTproxy && endpoint is IPEndPoint { Port: var port } && port == options.Outbound?.Port;
 
-    private SidecarListeners Listeners(SidecarParts parts)
+    private SidecarListeners Listeners(SidecarParts parts, DnsWiring? dns)
     {
         var listeners = new SidecarListeners();
         var pipeline = new HttpPipeline(parts.Services);
         listeners.AddRaw("outbound", options.Outbound, CountedConnections.Of(parts.Services.Metrics, ListenerKind.Outbound, parts.Connections.Wrap(new OutboundConnectionHandler(pipeline).OnConnectionAsync)), isIntercepting: true);
         listeners.AddRaw("proxy", options.Proxy, CountedConnections.Of(parts.Services.Metrics, ListenerKind.Proxy, parts.Connections.Wrap(new ProxyConnectionHandler(pipeline).OnConnectionAsync, new OverloadReply(parts.Services.Heartbeat).OnConnectionAsync)));
+        dns?.AddTo(listeners);
         var admin = AdminWiring.Of(parts);
         listeners.AddHttp("admin", options.Admin, new AdminApi(admin).HandleAsync);
         listeners.AddHttp("metrics", options.Metrics, new MetricsApi(admin).HandleAsync);
@@ -135,6 +137,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
     {
         ConnectTimeout = options.Limits.ConnectTimeout,
         IdleTimeout = options.Limits.UpstreamIdleTimeout,
+        DnsServers = options.Dns.Servers,
         DnsTimeout = options.Limits.DnsTimeout,
         DnsStaleFor = options.Limits.DnsMaxStale,
     };

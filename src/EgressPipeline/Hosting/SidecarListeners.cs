@@ -52,6 +52,9 @@ internal sealed class SidecarListeners
         return (server, null);
     }
 
+    /// <summary>The addresses that a listener is bound to, once it is.</summary>
+    public IReadOnlyList<IPEndPoint> BoundOf(string name) => [.. _sockets.Where(s => s.Binding.Name == name).Select(s => s.Socket.IPEndPoint!)];
+
     private void Add(string name, IPEndPoint? address, Func<ConnectionDelegate, ConnectionDelegate> middleware, bool isIntercepting = false)
     {
         if (address is null)

@@ -1,4 +1,5 @@
 using System.Net;
+using EgressPipeline.Dns;
 using EgressPipeline.Interception.Rules;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
@@ -31,6 +32,9 @@ internal sealed record SidecarOptions
 
     /// <summary>Explicit forward proxy, or null for none. Port 0 = any free port.</summary>
     public IPEndPoint? Proxy { get; init; } = new(IPAddress.Loopback, 15080);
+
+    /// <summary>The DNS proxy; off without an address.</summary>
+    public DnsOptions Dns { get; init; } = new();
 
     /// <summary>Admin API, or null for none. Port 0 = any free port.</summary>
     public IPEndPoint? Admin { get; init; } = new(IPAddress.Loopback, 15000);

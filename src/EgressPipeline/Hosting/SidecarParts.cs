@@ -1,3 +1,4 @@
+using EgressPipeline.Dns;
 using EgressPipeline.Listening;
 using EgressPipeline.Policies;
 using EgressPipeline.Telemetry;
@@ -27,6 +28,9 @@ internal sealed class SidecarParts : IAsyncDisposable
     /// <summary>The rules in the kernel that this process has put there; null when there are none.</summary>
     public RunningInterception? Interception { get; set; }
 
+    /// <summary>The UDP side of the DNS proxy; null without one.</summary>
+    public DnsProxy? Dns { get; set; }
+
     /// <summary>Set once serving has begun.</summary>
     public PolicyWatcher? Watcher { get; set; }
 
@@ -34,6 +38,7 @@ internal sealed class SidecarParts : IAsyncDisposable
     {
         if (Interception is not null)
             await Interception.DisposeAsync();
+        Dns?.Dispose();
         if (Watcher is not null)
             await Watcher.DisposeAsync();
         await Reloader.DisposeAsync();

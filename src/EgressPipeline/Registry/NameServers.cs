@@ -25,7 +25,7 @@ internal sealed class NameServers(IReadOnlyList<IPEndPoint> configured, string r
 
     private LookupClient? Create(TimeSpan timeout)
     {
-        IPEndPoint[] servers = configured.Count > 0 ? [.. configured] : Read();
+        IPEndPoint[] servers = [.. configured.Count > 0 ? configured : ResolvConf.Read(resolvConf).Servers];
         if (servers.Length == 0)
             return null;
         return new LookupClient(new LookupClientOptions(servers)
@@ -37,24 +37,5 @@ internal sealed class NameServers(IReadOnlyList<IPEndPoint> configured, string r
             ContinueOnDnsError = true,
             UseTcpFallback = true,
         });
-    }
-
-    private IPEndPoint[] Read()
-    {
-        var servers = new List<IPEndPoint>();
-        try
-        {
-            foreach (var line in File.ReadLines(resolvConf))
-            {
-                var fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-                if (fields is ["nameserver", var text, ..] && IPAddress.TryParse(text, out var address))
-                    servers.Add(new IPEndPoint(address, NameServer.DefaultPort));
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-        return [.. servers];
     }
 }

@@ -62,6 +62,27 @@ internal sealed class AccessLog : IDisposable
         _writer!.Notify();
     }
 
+    /// <summary>The same for a DNS question. Refused ones are not kept with the denials: no call was made.</summary>
+    public void Write(in DnsAccessRecord record)
+    {
+        if (_format is null)
+            return;
+        if (_ring.TryClaim(out var ticket) is not { } line)
+        {
+            _dropped.Increment();
+            return;
+        }
+        try
+        {
+            _format.Write(line, record);
+        }
+        finally
+        {
+            _ring.Publish(ticket); // as above
+        }
+        _writer!.Notify();
+    }
+
     /// <summary>Writes what waits and ends the writer.</summary>
     public void Dispose() => _writer?.Dispose();
 }

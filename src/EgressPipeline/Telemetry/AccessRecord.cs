@@ -8,7 +8,7 @@ namespace EgressPipeline.Telemetry;
 
 /// <summary>
 /// What one request or relayed connection was, as the access log prints it. A view: spans are borrowed for the call of
-/// <see cref="AccessLog.Write"/> only, empty or null means "not known". Nothing secret belongs here; authorization headers
+/// <see cref="AccessLog.Write(in AccessRecord)"/> only, empty or null means "not known". Nothing secret belongs here; authorization headers
 /// have no field.
 /// </summary>
 internal ref struct AccessRecord

@@ -13,13 +13,18 @@ public sealed class DnsServer : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly ConcurrentDictionary<string, DnsEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
+    private readonly TcpListener _listener;
     private int _questions;
+    private int _tcpQuestions;
 
     private DnsServer(IPEndPoint at)
     {
         _socket.Bind(at);
         EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
+        _listener = new TcpListener(EndPoint);
+        _listener.Start();
         _ = ServeAsync();
+        _ = ServeTcpAsync();
     }
 
     public static DnsServer Start() => Start(new IPEndPoint(IPAddress.Loopback, 0));
@@ -31,6 +36,15 @@ public sealed class DnsServer : IDisposable
 
     /// <summary>Questions received so far; a name is usually two, A and AAAA.</summary>
     public int Questions => Volatile.Read(ref _questions);
+
+    /// <summary>Those of them that came over TCP.</summary>
+    public int TcpQuestions => Volatile.Read(ref _tcpQuestions);
+
+    /// <summary>Longer answers are cut short over UDP and given whole over TCP.</summary>
+    public int UdpLimit { get; set; } = 1232;
+
+    /// <summary>When set, answers carry another id than their questions.</summary>
+    public bool Forges { get; set; }
 
     /// <summary>When set, every question is answered with SERVFAIL.</summary>
     public bool Fails { get; set; }
@@ -45,7 +59,11 @@ public sealed class DnsServer : IDisposable
     public void Set(string name, int ttlSeconds, params string[] addresses) =>
         _entries[name] = new DnsEntry(ttlSeconds, [.. addresses.Select(IPAddress.Parse)]);
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _listener.Dispose();
+    }
 
     private async Task ServeAsync()
     {
@@ -57,13 +75,50 @@ public sealed class DnsServer : IDisposable
                 var from = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0));
                 Interlocked.Increment(ref _questions);
                 if (!IsSilent)
-                    await _socket.SendToAsync(Answer(buffer.AsSpan(0, from.ReceivedBytes)), SocketFlags.None, from.RemoteEndPoint);
+                    await _socket.SendToAsync(Cut(Answer(buffer.AsSpan(0, from.ReceivedBytes))), SocketFlags.None, from.RemoteEndPoint);
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             // Disposed: the test is over.
         }
+    }
+
+    private async Task ServeTcpAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await _listener.AcceptTcpClientAsync();
+                var stream = client.GetStream();
+                var length = new byte[2];
+                await stream.ReadExactlyAsync(length);
+                var question = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
+                await stream.ReadExactlyAsync(question);
+                Interlocked.Increment(ref _questions);
+                Interlocked.Increment(ref _tcpQuestions);
+                var answer = Answer(question);
+                BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)answer.Length);
+                await stream.WriteAsync((byte[])[.. length, .. answer]);
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException or IOException)
+        {
+            // Disposed: the test is over.
+        }
+    }
+
+    private byte[] Cut(byte[] answer)
+    {
+        if (Forges)
+            answer[0] ^= 0xFF;
+        if (answer.Length <= UdpLimit)
+            return answer;
+        var (_, nameEnd) = ReadName(answer);
+        answer[2] |= 0x02; // TC
+        answer[6] = answer[7] = answer[8] = answer[9] = 0;
+        return answer[..(nameEnd + 4)];
     }
 
     private byte[] Answer(ReadOnlySpan<byte> question)
@@ -98,7 +153,7 @@ public sealed class DnsServer : IDisposable
     {
         answer[2] = 0x84; // response, authoritative
         answer[3] = (byte)(0x80 | code); // recursion available
-        byte[] counts = [0, 1, 0, (byte)answers, 0, (byte)authorities, 0, 0];
+        byte[] counts = [0, 1, (byte)(answers >> 8), (byte)answers, 0, (byte)authorities, 0, 0];
         for (var i = 0; i < counts.Length; i++)
             answer[4 + i] = counts[i];
     }

@@ -10,13 +10,16 @@ internal static class InterceptSettings
     // The kernel's "no user": chown would leave the owner alone, a rule would match nobody.
     private const uint NoId = uint.MaxValue;
 
+    // Written as off, until Join: not given means the port of --dns.
+    private const int Off = 0;
+
     private delegate bool EntryReading<T>(string text, out T value);
 
     public static SidecarOptions Dns(SidecarOptions options, IReadOnlyList<string> values, out string? problem)
     {
         problem = null;
         if (values[0] is "off" or "none")
-            return options with { Intercept = options.Intercept with { DnsPort = null } };
+            return options with { Intercept = options.Intercept with { DnsPort = Off } };
         if (PortRange.TryParse(values[0], out var port) && port.First == port.Last)
             return options with { Intercept = options.Intercept with { DnsPort = port.First } };
         problem = $"'{values[0]}' is no port from 1 to 65535; write for example 15053, or off";
@@ -37,6 +40,8 @@ internal static class InterceptSettings
     {
         if (options.Outbound is { Port: > 0 } outbound)
             options = options with { Intercept = options.Intercept with { OutboundPort = outbound.Port } };
+        var dns = options.Intercept.DnsPort ?? options.Dns.Address?.Port;
+        options = options with { Intercept = options.Intercept with { DnsPort = dns is > Off ? dns : null } };
         if (options.Intercept.Mode == InterceptMode.Off)
             return options;
         if (options.Intercept.Mode == InterceptMode.Tproxy)

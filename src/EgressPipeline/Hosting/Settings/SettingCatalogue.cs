@@ -1,3 +1,5 @@
+using EgressPipeline.Dns;
+using EgressPipeline.Dns.Messages;
 using EgressPipeline.Interception.Rules;
 using EgressPipeline.Policy.Plan;
 using static EgressPipeline.Hosting.Settings.SettingForms;
@@ -10,7 +12,7 @@ internal static class SettingCatalogue
     private static readonly SidecarOptions Defaults = new();
     private static readonly LimitOptions Limits = Defaults.Limits;
 
-    public static IReadOnlyList<Setting> All { get; } = [.. Policy(), .. Plugins(), .. Listeners(), .. Interception(), .. Identity(), .. Running(), .. Client(), .. Upstream()];
+    public static IReadOnlyList<Setting> All { get; } = [.. Policy(), .. Plugins(), .. Listeners(), .. Dns(), .. Interception(), .. Identity(), .. Running(), .. Client(), .. Upstream()];
 
     /// <summary>The setting with this name, or null.</summary>
     public static Setting? Find(string name) => All.FirstOrDefault(s => s.Name == name);
@@ -37,8 +39,20 @@ internal static class SettingCatalogue
         Choice("outbound-tproxy", "Listeners", "off", "Whether that listener also takes what TPROXY hands over, which needs the capability NET_ADMIN; on with --intercept tproxy",
             [("off", false), ("on", true)], (o, v) => o with { OutboundTproxy = v }),
         Listener("proxy", Defaults.Proxy, "Explicit forward proxy (HTTP_PROXY, HTTPS_PROXY): absolute-form and CONNECT", (o, v) => o with { Proxy = v }),
+        Listener("dns", Defaults.Dns.Address, "DNS proxy, UDP and TCP: declared names, and others as the policies allow", (o, v) => o with { Dns = o.Dns with { Address = v } }),
         Listener("admin", Defaults.Admin, "Admin API", (o, v) => o with { Admin = v }),
         Listener("metrics", Defaults.Metrics, "/metrics, /healthz/live and /healthz/ready", (o, v) => o with { Metrics = v }),
+    ];
+
+    private static IEnumerable<Setting> Dns() =>
+    [
+        new("dns-servers", "ADDR", "resolv.conf", "DNS", "Name servers to ask, IP or IP:PORT, in this order; may be repeated", DnsSettings.Servers) { IsRepeatable = true },
+        Choice("dns-undeclared", "DNS", "policy", "Names that no ServiceEntry declares; policy: forwarded unless undeclared destinations are denied",
+            [("policy", UndeclaredNames.Policy), ("forward", UndeclaredNames.Forward), ("refuse", UndeclaredNames.Refuse)], (o, v) => o with { Dns = o.Dns with { Undeclared = v } }),
+        Choice("dns-refusal", "DNS", "nxdomain", "How a refused name is answered; after REFUSED some resolvers ask elsewhere or give up",
+            [("nxdomain", DnsCode.NXDomain), ("refused", DnsCode.Refused)], (o, v) => o with { Dns = o.Dns with { Refusal = v } }),
+        new("dns-internal", "SUFFIX", "none", "DNS", "Undeclared names at or below it are forwarded in every mode and may have private addresses, for example cluster.local; may be repeated", DnsSettings.Internal) { IsRepeatable = true },
+        Number("dns-cache", "DNS", Defaults.Dns.CacheEntries, 0, 1_000_000, "Answers of name servers that are remembered", (o, v) => o with { Dns = o.Dns with { CacheEntries = v } }),
     ];
 
     private static IEnumerable<Setting> Interception() =>
@@ -47,7 +61,7 @@ internal static class SettingCatalogue
             [("off", InterceptMode.Off), ("nft", InterceptMode.Nft), ("iptables", InterceptMode.Iptables), ("tproxy", InterceptMode.Tproxy)], (o, v) => o with { Intercept = o.Intercept with { Mode = v } }),
         Choice("intercept-iptables", "Interception", "default", "Which iptables programs are used in that mode; default: what iptables-restore stands for",
             [("default", IptablesFrontEnd.Default), ("nft", IptablesFrontEnd.Nft), ("legacy", IptablesFrontEnd.Legacy)], (o, v) => o with { Intercept = o.Intercept with { FrontEnd = v } }),
-        new("intercept-dns", "PORT", "off", "Interception", "Port of the DNS proxy that gets every query (port 53, UDP and TCP); off leaves queries alone", InterceptSettings.Dns),
+        new("intercept-dns", "PORT", "as --dns", "Interception", "Port of the DNS proxy that gets every query (port 53, UDP and TCP); off leaves queries alone", InterceptSettings.Dns),
         InterceptSettings.Ids("intercept-exempt-uid", "Users whose traffic is left alone: the sidecar's; none for nobody", (o, v) => o with { ExemptUids = v }),
         InterceptSettings.Ids("intercept-exempt-gid", "Groups whose traffic is left alone: the sidecar's; none for nobody", (o, v) => o with { ExemptGids = v }),
         InterceptSettings.Ports("intercept-include-ports", "all", "The only destination ports that are intercepted, for example 80,443,8000-8010", (o, v) => o with { IncludePorts = v }),

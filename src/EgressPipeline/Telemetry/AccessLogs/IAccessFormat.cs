@@ -5,4 +5,7 @@ internal interface IAccessFormat
 {
     /// <summary>Appends the record and a line feed.</summary>
     void Write(LogLine line, in AccessRecord record);
+
+    /// <summary>The same for a DNS question.</summary>
+    void Write(LogLine line, in DnsAccessRecord record);
 }

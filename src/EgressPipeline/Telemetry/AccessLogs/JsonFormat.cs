@@ -13,7 +13,7 @@ namespace EgressPipeline.Telemetry.AccessLogs;
 /// </summary>
 internal sealed class JsonFormat(bool redactQuery) : IAccessFormat
 {
-    private static readonly byte[][] Decisions = [.. Enum.GetValues<DecisionReason>().Select(reason => Encoding.ASCII.GetBytes(SnakeCase.Of(reason.ToString())))];
+    private static readonly byte[][] Decisions = EnumText.SnakeCase<DecisionReason>();
 
     public void Write(LogLine line, in AccessRecord record)
     {
@@ -24,6 +24,30 @@ internal sealed class JsonFormat(bool redactQuery) : IAccessFormat
         WriteResponse(line, record);
         WriteAddresses(line, record);
         WriteDecision(line, record);
+        line.Append("}\n"u8);
+    }
+
+    public void Write(LogLine line, in DnsAccessRecord record)
+    {
+        line.Append("{\"start_time\":\""u8);
+        line.AppendTime(record.StartTicks);
+        line.Append("\",\"dns_name\":"u8);
+        JsonText.Append(line, record.Name.IsEmpty ? "."u8 : record.Name, LoggedText.MaxValue);
+        line.Append(",\"dns_type\":\""u8);
+        DnsNames.AppendType(line, record.Type);
+        line.Append(record.IsTcp ? "\",\"protocol\":\"TCP\",\"dns_code\":\""u8 : "\",\"protocol\":\"UDP\",\"dns_code\":\""u8);
+        line.Append(DnsNames.Code(record.Code));
+        line.Append("\",\"dns_outcome\":\""u8);
+        line.Append(record.Outcome);
+        Number(line, "\",\"dns_answers\":"u8, record.Answers);
+        Number(line, ",\"duration_us\":"u8, record.DurationTicks / TimeSpan.TicksPerMicrosecond);
+        if (record.Decision is { } decision)
+        {
+            line.Append(",\"dns_decision\":\""u8);
+            line.Append(Decisions[(int)decision]);
+            line.Append("\""u8);
+        }
+        Rule(line, ",\"rule\":"u8, ",\"source\":"u8, record.Rule);
         line.Append("}\n"u8);
     }
 

@@ -41,6 +41,25 @@ internal sealed class TextFormat(bool redactQuery) : IAccessFormat
         line.Append("\n"u8);
     }
 
+    public void Write(LogLine line, in DnsAccessRecord record)
+    {
+        line.Append("["u8);
+        line.AppendTime(record.StartTicks);
+        line.Append("] \"DNS "u8);
+        DnsNames.AppendType(line, record.Type);
+        line.Append(" "u8);
+        Bytes(line, record.Name.IsEmpty ? "."u8 : record.Name, LoggedText.MaxValue);
+        line.Append(record.IsTcp ? " TCP\" "u8 : " UDP\" "u8);
+        line.Append(DnsNames.Code(record.Code));
+        line.Append(" "u8);
+        line.Append(record.Outcome);
+        line.Append(" "u8);
+        line.Append(record.Answers);
+        line.Append(" "u8);
+        line.Append(record.DurationTicks / TimeSpan.TicksPerMicrosecond);
+        line.Append("us\n"u8);
+    }
+
     private void WriteRequestLine(LogLine line, in AccessRecord record)
     {
         Bytes(line, record.Method, LoggedText.MaxValue);
