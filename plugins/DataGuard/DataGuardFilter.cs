@@ -82,7 +82,9 @@ public sealed class DataGuardFilter : IRequestBodyFilter, IResponseBodyFilter, I
             return FilterResult.Continue;
         headers.TryGet("content-encoding"u8, out var coding);
         inspector.Begin(_plan, ContentCodings.Parse(coding), _limits);
-        return FilterResult.ReadBody(inspector.Replaces ? BodyAccess.Transform : BodyAccess.Observe);
+        if (!inspector.Replaces)
+            return FilterResult.ReadBody(BodyAccess.Observe);
+        return FilterResult.ReadBody(inspector.KeepsLength ? BodyAccess.Rewrite : BodyAccess.Transform);
     }
 
     private FilterResult Inspect(MessageInspector inspector, EgressBody body, GuardVerdicts verdicts)

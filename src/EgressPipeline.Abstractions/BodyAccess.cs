@@ -1,6 +1,6 @@
 namespace EgressPipeline;
 
-/// <summary>How a filter wants to see a body. Made by <see cref="Observe"/>, <see cref="Transform"/>, <see cref="Buffer"/> and <see cref="Prefix"/>.</summary>
+/// <summary>How a filter wants to see a body. Made by <see cref="Observe"/>, <see cref="Transform"/>, <see cref="Rewrite"/>, <see cref="Buffer"/> and <see cref="Prefix"/>.</summary>
 public readonly record struct BodyAccess
 {
     /// <summary>Largest bound of a buffered body: 64 MiB.</summary>
@@ -28,6 +28,13 @@ public readonly record struct BodyAccess
     /// connection ends), because its new length is not known when its head is sent; trailers stay. No bound.
     /// </summary>
     public static BodyAccess Transform => new(BodyMode.Transform, 0);
+
+    /// <summary>
+    /// Piece by piece, with the right to replace pieces by as many bytes: length and framing stay as they are. Bytes may be held back and
+    /// sent with a later piece, at the latest with the last. A filter that has written more than came, or in the end less, has failed;
+    /// the message is cut off whatever its failure mode, because its length was promised. No bound.
+    /// </summary>
+    public static BodyAccess Rewrite => new(BodyMode.Rewrite, 0);
 
     /// <summary>
     /// The whole body in one call, before anything of the message is sent on: the head may still be changed, the body replaced.

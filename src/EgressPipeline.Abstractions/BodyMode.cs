@@ -9,6 +9,8 @@ public enum BodyMode
     Observe,
     /// <summary>Every piece, replaceable.</summary>
     Transform,
+    /// <summary>Every piece, replaceable; the length of the whole stays.</summary>
+    Rewrite,
     /// <summary>The whole body; a larger one is refused.</summary>
     BufferOrRefuse,
     /// <summary>The whole body; a larger one passes without the filter being called.</summary>

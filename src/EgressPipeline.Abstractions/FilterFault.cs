@@ -17,4 +17,6 @@ public enum FilterFault
     UseAfterPhase,
     /// <summary>It was not called because it had failed too often in a row.</summary>
     BreakerOpen,
+    /// <summary>It changed the length of a body of which it had said that it would not.</summary>
+    BodyLength,
 }

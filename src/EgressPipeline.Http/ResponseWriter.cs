@@ -43,13 +43,15 @@ public static class ResponseWriter
     /// <summary>Writes everything but the body, with header lines that are formatted already.</summary>
     /// <inheritdoc cref="Write" path="/param"/>
     /// <param name="headerLines">Valid lines, each with its CRLF.</param>
+    /// <param name="moreLines">More of them.</param>
     /// <param name="contentLength">Bytes of the body; not announced for 1xx and 204, which have none.</param>
-    public static void WriteHead(IBufferWriter<byte> output, int status, ReadOnlySpan<byte> headerLines, long contentLength, bool close)
+    public static void WriteHead(IBufferWriter<byte> output, int status, ReadOnlySpan<byte> headerLines, ReadOnlySpan<byte> moreLines, long contentLength, bool close)
     {
         WriteStatusLine(output, status);
         if (status is not (< 200 or 204 or 304))
             WriteLength(output, contentLength);
         output.Write(headerLines);
+        output.Write(moreLines);
         if (close)
             output.Write("connection: close\r\n"u8);
         output.Write("\r\n"u8);

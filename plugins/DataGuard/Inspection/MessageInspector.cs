@@ -37,6 +37,9 @@ internal sealed class MessageInspector
     /// <summary>True when what is sent on comes from <see cref="Ready"/>, not from the pieces as they are.</summary>
     public bool Replaces { get; private set; }
 
+    /// <summary>True when as many bytes are sent on as came: masks are as long as what they hide, unless it is compressed anew.</summary>
+    public bool KeepsLength { get; private set; }
+
     /// <summary>What may be sent on; valid until the next call.</summary>
     public ReadOnlySpan<byte> Ready => _inspection is null ? default : _inspection.Ready;
 
@@ -47,7 +50,7 @@ internal sealed class MessageInspector
     public void Begin(ScanPlan plan, ContentCoding coding, ScanLimits limits)
     {
         End();
-        (Status, Scanned, Replaces) = (InspectionStatus.Passing, 0, plan.HoldsBack);
+        (Status, Scanned, Replaces, KeepsLength) = (InspectionStatus.Passing, 0, plan.HoldsBack, true);
         _plain.Begin(plan);
         _inspection = _plain;
         if (coding == ContentCoding.Identity)
@@ -57,6 +60,7 @@ internal sealed class MessageInspector
             (Status, Replaces) = (InspectionStatus.UnknownCoding, false);
             return;
         }
+        KeepsLength = !plan.Masks;
         var decoder = DecoderOf(coding);
         _coded ??= new CodedInspection(_scanner);
         _coded.Begin(plan, decoder, limits, ForwardingOf(plan, decoder));

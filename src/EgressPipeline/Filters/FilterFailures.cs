@@ -11,7 +11,7 @@ internal static class FilterFailures
     /// <summary>True when the phase may return the result.</summary>
     public static bool IsAllowed(FilterSlot slot, FilterPhase phase, in FilterResult result) =>
         slot.Allows(phase, result.Verdict) &&
-        (result.Body.Mode != BodyMode.Transform || (slot.Capabilities & FilterCapabilities.ChangesBody) != 0);
+        (result.Body.Mode is not (BodyMode.Transform or BodyMode.Rewrite) || (slot.Capabilities & FilterCapabilities.ChangesBody) != 0);
 
     /// <summary>The fault that an exception is.</summary>
     public static FilterFault FaultOf(Exception failure) => failure is FilterContractException breach ? breach.Fault : FilterFault.Exception;
@@ -32,6 +32,7 @@ internal static class FilterFailures
         {
             FilterFault.Deadline => $"the filter '{slot.Name}' took too long",
             FilterFault.BreakerOpen => $"the filter '{slot.Name}' has failed too often and is not called for a while",
+            FilterFault.BodyLength => $"the filter '{slot.Name}' changed the length of a body that it had asked to rewrite",
             _ => $"the filter '{slot.Name}' failed",
         });
     }

@@ -20,6 +20,7 @@ internal sealed class FilterSlot
         Scope = scope;
         IsBuiltIn = binding is null;
         RuleId = binding?.Rule.Id ?? "";
+        DecisionLine = IsBuiltIn ? [] : DecisionHeader.LineFor(RuleId);
         Token = "filter{" + descriptor.Name + "}";
         Capabilities = FilterVerdicts.Widen(descriptor.Facts.Capabilities);
         FailsOpen = binding?.FailOpen ?? descriptor.Facts.FailureMode == FailureMode.Open;
@@ -45,6 +46,9 @@ internal sealed class FilterSlot
 
     /// <summary>Id of the binding, as decisions show it.</summary>
     public string RuleId { get; }
+
+    /// <summary>The same as a header line, for answers that the filter gives; empty for a stage of the sidecar itself.</summary>
+    public byte[] DecisionLine { get; }
 
     /// <summary>What access records say in place of Envoy's response code details.</summary>
     public string Token { get; }

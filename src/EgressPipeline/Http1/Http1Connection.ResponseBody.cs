@@ -47,6 +47,8 @@ internal sealed partial class Http1Connection
         }
         else if (chain.IsHolding)
             _step = Http1Step.ReadResponseBody;
+        else if (_upstream!.Input.TryRead(out var read))
+            TakeResponsePiece(read); // before the head: what is refused in it is replaced, not cut off, and a whole body has its exact length
         else
             WriteFilteredHead();
     }

@@ -15,7 +15,6 @@ namespace EgressPipeline.Http1;
 internal static class LocalReply
 {
     private const int MaxDetail = 512;
-    private const string DecisionHeader = "x-egress-decision";
     private static readonly ResponseHeader Overloaded = new("x-envoy-overloaded", "true");
 
     /// <summary>Writes the refusal of a request. The caller flushes.</summary>
@@ -32,7 +31,7 @@ internal static class LocalReply
     /// <summary>Writes the answer of a filter. The caller flushes. Allocates nothing.</summary>
     public static void WriteAnswer(IBufferWriter<byte> output, HttpExchange exchange, FilterAnswer answer, bool keepAlive)
     {
-        ResponseWriter.WriteHead(output, answer.Status, answer.HeaderLines, answer.Body.Length, !keepAlive);
+        ResponseWriter.WriteHead(output, answer.Status, answer.HeaderLines, exchange.ConcludedBy is { } filter ? filter.DecisionLine : [], answer.Body.Length, !keepAlive);
         if (exchange.RequestHead.KnownMethod != KnownMethod.Head)
             output.Write(answer.Body.Span);
     }
@@ -40,7 +39,7 @@ internal static class LocalReply
     /// <summary>Writes a redirect or a direct response of a VirtualService. The caller flushes.</summary>
     public static void WriteRoute(IBufferWriter<byte> output, HttpExchange exchange, HttpRoutePlan route, bool keepAlive)
     {
-        var decision = new ResponseHeader(DecisionHeader, route.Rule.Id);
+        var decision = new ResponseHeader(DecisionHeader.Name, route.Rule.Id);
         if (route.Redirect is { } redirect)
         {
             ResponseWriter.WriteHead(output, redirect.Code, default, 0, !keepAlive, new ResponseHeader("location", redirect.LocationFor(exchange.Facts())), decision);
@@ -55,7 +54,7 @@ internal static class LocalReply
     private static void Write(IBufferWriter<byte> output, in Problem problem, bool withBody, bool keepAlive)
     {
         var body = problem.ToJson();
-        var decision = new ResponseHeader(DecisionHeader, problem.Rule ?? problem.Reason);
+        var decision = new ResponseHeader(DecisionHeader.Name, problem.Rule ?? problem.Reason);
         if (problem.Error.Reason is EgressErrorReason.Overflow or EgressErrorReason.Overload)
             ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision, Overloaded);
         else

@@ -65,7 +65,7 @@ public sealed class DataGuardFilterTests
         run.Exchange.Sent["content-encoding"] = "gzip";
         var (result, output) = await run.RequestAsync(Coded.Gzip(Encoding.ASCII.GetBytes(Text)));
         Assert.True(result.IsContinue);
-        Assert.Equal(BodyMode.Transform, run.Access.Mode);
+        Assert.Equal(BodyMode.Transform, run.Access.Mode); // compressed anew it may have another length
         Assert.Equal(Masked, Encoding.ASCII.GetString(Coded.Decode(new DataGuard.Codings.GzipDecoder(), output).Plain));
     }
 

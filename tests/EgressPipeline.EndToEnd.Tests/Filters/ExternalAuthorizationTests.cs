@@ -50,6 +50,7 @@ public sealed class ExternalAuthorizationTests
             await client.SendAsync($"GET {Url} HTTP/1.1\r\nHost: {FilterScene.Host}\r\n\r\n");
             var answer = await client.ReadResponseAsync();
             Assert.Equal((401, "who are you?", "Bearer"), (answer.Status, answer.Text, answer.Header("www-authenticate")));
+            Assert.Equal("FilterBinding/default/external-authorization", answer.Header("x-egress-decision"));
         }
         Assert.Empty(upstream.Requests);
         Assert.Equal((2, 1), (authorizer.Questions.Count, authorizer.Connections));

@@ -21,6 +21,7 @@ public sealed class RateLimitTests
         Assert.Equal([200, 200, 429, 429], statuses);
         Assert.InRange(int.Parse(last!.Header("retry-after")!, System.Globalization.CultureInfo.InvariantCulture), 1, 3600);
         Assert.Equal("\"default/rate-limit\";q=2;w=3600", last.Header("ratelimit-policy"));
+        Assert.Equal("FilterBinding/default/rate-limit", last.Header("x-egress-decision"));
         Assert.Contains("the limit 'default/rate-limit' is used up", last.Text, StringComparison.Ordinal);
         Assert.Equal(2, upstream.Requests.Count);
         Assert.Equal(2, await scene.MetricAsync("egress_filter_rate_limit_calls_total", "outcome=\"refused\""));

@@ -15,6 +15,7 @@ public sealed class RequestBodyFilterTests
     [Theory]
     [InlineData("observe", "hello!", "6", null)]
     [InlineData("transform", "HELLO!!", "7", null)] // it was here as a whole: its new length is known
+    [InlineData("rewrite", "HELLO!", "6", null)]
     [InlineData("refuse:6", "HELLO!!", "7", "6 True")]
     [InlineData("pass:6", "HELLO!!", "7", "6 True")]
     [InlineData("pass:5", "hello!", "6", null)]
@@ -36,6 +37,7 @@ public sealed class RequestBodyFilterTests
     [Theory]
     [InlineData("observe", 0, "hello!x", "7")]
     [InlineData("transform", 0, "HELLO!!X", null)]
+    [InlineData("rewrite", 0, "HELLO!X", "7")]
     [InlineData("refuse:7", 7, "HELLO!!X", "8")]
     [InlineData("prefix:4", 4, "HELLo!x", null)]
     public async Task BodyThatDripsIn_ReadByAFilter_IsFramedByTheHost(string lab, int before, string arrives, string? length)
@@ -57,6 +59,7 @@ public sealed class RequestBodyFilterTests
     [Theory]
     [InlineData("observe", "hello!")]
     [InlineData("transform", "HELLO!!")]
+    [InlineData("rewrite", "HELLO!")]
     [InlineData("refuse:6", "HELLO!!")]
     [InlineData("pass:3", "hello!")]
     [InlineData("prefix:5", "HELLO!")]
@@ -126,6 +129,43 @@ public sealed class RequestBodyFilterTests
         var rest = await server.ReadToEndAsync();
         Assert.DoesNotContain("forbidden", Encoding.Latin1.GetString(rest), StringComparison.Ordinal);
         await scene.RecordAsync("filter{lab}");
+    }
+
+    [Theory]
+    [InlineData("rewrite:1")]
+    [InlineData("rewrite:-1")]
+    public async Task RewrittenBody_OfAnotherLength_NeverArrivesWhole(string lab)
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await FilterScene.StartAsync(upstream.EndPoint, FilterScene.Binding("lab", "failureMode: open")); // a promise is a promise
+        var answer = await scene.SendAsync(Head(lab, "content-length: 6\r\n") + "hello!");
+        Assert.Equal(500, answer.Status);
+        Assert.Contains("changed the length", answer.Text, StringComparison.Ordinal);
+
+        await using var client = await scene.ConnectProxyAsync();
+        await client.SendAsync(Head(lab, "content-length: 6\r\n"));
+        await Deadline.UntilAsync(() => upstream.Connections == 1, "the call of the service");
+        await client.SendInPiecesAsync("hello!");
+
+        Assert.Equal(500, (await client.ReadResponseAsync()).Status);
+        Assert.Empty(upstream.Requests);
+        Assert.Equal(2, await scene.MetricAsync("egress_filter_errors_total", "filter=\"lab\"", "reason=\"body_length\""));
+    }
+
+    [Fact]
+    public async Task LargeBody_Rewritten_KeepsItsLength()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await StartAsync(upstream);
+        await using var client = await scene.ConnectProxyAsync();
+        var body = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"line {i}\n"));
+
+        var sending = client.SendAsync(Head("rewrite", $"content-length: {body.Length}\r\n") + body);
+        var answer = await client.ReadResponseAsync();
+        await sending;
+
+        Assert.Equal(body.ToUpperInvariant(), answer.Text);
+        Assert.Equal(body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), Assert.Single(upstream.Requests).Message.Header("content-length"));
     }
 
     [Fact]

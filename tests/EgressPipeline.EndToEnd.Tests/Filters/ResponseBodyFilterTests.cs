@@ -16,7 +16,8 @@ public sealed class ResponseBodyFilterTests
     [InlineData("refuse:6", "HELLO!!", "7", "6 True")]
     [InlineData("pass:5", "hello!", "6", null)]
     [InlineData("prefix:4", "HELLo!", "6", "4 False")] // all of it came at once: its length is known
-    [InlineData("transform", "HELLO!!", null, null)]
+    [InlineData("transform", "HELLO!!", "7", null)]
+    [InlineData("rewrite", "HELLO!", "6", null)]
     public async Task Body_WithALength_ArrivesAsTheFilterSays(string lab, string arrives, string? length, string? saw)
     {
         await using var upstream = SimpleHttpServer.Start();
@@ -37,6 +38,7 @@ public sealed class ResponseBodyFilterTests
     [Theory]
     [InlineData("observe", "chunk 0")]
     [InlineData("transform", "CHUNK 0")]
+    [InlineData("rewrite", "CHUNK 0")]
     [InlineData("refuse:1000", "CHUNK 0")]
     public async Task ChunkedBody_ReadByAFilter_KeepsItsTrailers(string lab, string begins)
     {
@@ -89,6 +91,47 @@ public sealed class ResponseBodyFilterTests
 
         Assert.Equal(403, answer.Status);
         Assert.DoesNotContain("\"forbidden\"", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("observe")]
+    [InlineData("transform")]
+    [InlineData("rewrite")]
+    public async Task StreamedBody_ThatAFilterRefusesInItsFirstPiece_IsReplaced(string lab)
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        upstream.Respond = _ => new SimpleResponse(200, "forbidden");
+        await using var scene = await StartAsync(upstream);
+        await using var client = await scene.ConnectProxyAsync();
+        await client.SendAsync(Request(lab));
+
+        var answer = await client.ReadResponseAsync();
+
+        Assert.Equal((403, "FilterBinding/default/lab"), (answer.Status, answer.Header("x-egress-decision")));
+        upstream.Respond = null;
+        await client.SendAsync(Request(lab));
+        Assert.Equal(200, (await client.ReadResponseAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("rewrite:1")]
+    [InlineData("rewrite:-1")]
+    public async Task RewrittenBody_OfAnotherLength_CutsTheClient(string lab)
+    {
+        await using var upstream = RawServer.Start();
+        await using var scene = await FilterScene.StartAsync(upstream.EndPoint, FilterScene.Binding("lab", "failureMode: open"));
+        await using var client = await scene.ConnectProxyAsync();
+        await client.SendAsync(Request(lab));
+        await using var server = await upstream.AcceptAsync();
+        await server.ReadHeadAsync();
+        await server.SendAsync("HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nhel");
+        await client.ReadThroughAsync("HE");
+        await server.SendAsync("lo!");
+
+        await client.ReadToEndAsync();
+
+        Assert.True(client.WasReset);
+        Assert.DoesNotContain("LO", client.ReceivedText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace SamplePlugin;
 
 /// <summary>
 /// Reads bodies as the header <c>x-lab-request</c> or <c>x-lab-response</c> says: <c>observe</c>, <c>transform</c>, <c>refuse:BOUND</c>, <c>pass:BOUND</c>,
-/// <c>prefix:BOUND</c>. Letters become capitals where the body may be replaced, <c>!</c> doubles, <c>forbidden</c> is refused. What it saw is told
+/// <c>prefix:BOUND</c>, <c>rewrite:EXTRA</c> (keeps its promise when EXTRA is 0). Letters become capitals where the body may be replaced, <c>!</c> doubles, <c>forbidden</c> is refused. What it saw is told
 /// in headers where these can still be changed, and in a counter.
 /// </summary>
 [EgressFilter("lab", "1.0.0", Capabilities = FilterCapabilities.ReadsHeaders | FilterCapabilities.ChangesHeaders | FilterCapabilities.ChangesBody | FilterCapabilities.MayDeny)]
@@ -18,8 +18,8 @@ public sealed class LabFilter(FilterContext context) : IRequestBodyFilter, IResp
     public ValueTask<FilterResult> OnRequestAsync(EgressRequest request, CancellationToken cancellationToken)
     {
         var state = request.State<LabState>();
-        state.Request = Access(request.Headers, "x-lab-request"u8);
-        state.Response = Access(request.Headers, "x-lab-response"u8);
+        (state.Request, state.RequestRewriting.Extra) = Access(request.Headers, "x-lab-request"u8);
+        (state.Response, state.ResponseRewriting.Extra) = Access(request.Headers, "x-lab-response"u8);
         return new(FilterResult.ReadBody(state.Request));
     }
 
@@ -30,18 +30,18 @@ public sealed class LabFilter(FilterContext context) : IRequestBodyFilter, IResp
     {
         _requestBytes.Add(body.Bytes.Length);
         var state = body.State<LabState>();
-        if (state.Request.Mode > BodyMode.Transform)
+        if (state.Request.Mode > BodyMode.Rewrite)
             body.Request.Headers.Set("x-lab-saw"u8, Encoding.ASCII.GetBytes($"{body.Bytes.Length} {body.IsLast}"));
-        return new(Judge(body, state.Request.Mode));
+        return new(state.Request.Mode == BodyMode.Rewrite ? state.RequestRewriting.Apply(body) : Judge(body, state.Request.Mode));
     }
 
     public ValueTask<FilterResult> OnResponseBodyAsync(EgressBody body, CancellationToken cancellationToken)
     {
         _responseBytes.Add(body.Bytes.Length);
         var state = body.State<LabState>();
-        if (state.Response.Mode > BodyMode.Transform)
+        if (state.Response.Mode > BodyMode.Rewrite)
             body.Request.ResponseHeaders.Set("x-lab-saw"u8, Encoding.ASCII.GetBytes($"{body.Bytes.Length} {body.IsLast}"));
-        return new(Judge(body, state.Response.Mode));
+        return new(state.Response.Mode == BodyMode.Rewrite ? state.ResponseRewriting.Apply(body) : Judge(body, state.Response.Mode));
     }
 
     private static FilterResult Judge(EgressBody body, BodyMode mode)
@@ -60,20 +60,22 @@ public sealed class LabFilter(FilterContext context) : IRequestBodyFilter, IResp
         return FilterResult.Continue;
     }
 
-    private static BodyAccess Access(EgressHeaders headers, ReadOnlySpan<byte> name)
+    private static (BodyAccess Access, int Number) Access(EgressHeaders headers, ReadOnlySpan<byte> name)
     {
         if (!headers.TryGet(name, out var wish))
             return default;
         var parts = Encoding.ASCII.GetString(wish).Split(':');
         var bound = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
-        return parts[0] switch
+        var access = parts[0] switch
         {
             "observe" => BodyAccess.Observe,
             "transform" => BodyAccess.Transform,
+            "rewrite" => BodyAccess.Rewrite,
             "refuse" => BodyAccess.Buffer(bound, OverBound.Refuse),
             "pass" => BodyAccess.Buffer(bound, OverBound.Pass),
             _ => BodyAccess.Prefix(bound),
         };
+        return (access, bound);
     }
 
     private sealed class LabState : IFilterState
@@ -82,6 +84,15 @@ public sealed class LabFilter(FilterContext context) : IRequestBodyFilter, IResp
 
         public BodyAccess Response { get; set; }
 
-        public void Reset() => Request = Response = default;
+        public LabRewriting RequestRewriting { get; } = new();
+
+        public LabRewriting ResponseRewriting { get; } = new();
+
+        public void Reset()
+        {
+            Request = Response = default;
+            RequestRewriting.Held.Clear();
+            ResponseRewriting.Held.Clear();
+        }
     }
 }

@@ -141,7 +141,7 @@ internal sealed class BodyChain : PhaseCaller
 
     protected override ValueTask<FilterResult> Invoke(FilterSlot slot, FilterPhase phase, CancellationToken patience)
     {
-        var replaceable = _stage.MayChange && !_isEmptyMessage;
+        var replaceable = _stage.MayReplace && !_isEmptyMessage;
         var last = _isLast && _shown == _source.Length;
         _piece.Show(slot, _source, _shown, new BodyView(_next, last, replaceable, _stage.Offset, HasRequest));
         var body = _piece.OpenPhase(slot.Index, slot.Capabilities);
@@ -168,7 +168,11 @@ internal sealed class BodyChain : PhaseCaller
         _next.Clear();
         var result = await CallFilter(_current, length, call);
         _stage.Offset += length;
-        if (result.IsContinue && IsReplaced)
+        if (!result.IsContinue)
+            return result;
+        if (!_stage.Balance(length, IsReplaced ? _next.Length : length, _isLast))
+            return FilterFailures.Verdict(_stage.Slot, FilterFault.BodyLength, null, mayPass: false);
+        if (IsReplaced)
             Swap();
         return result;
     }

@@ -75,7 +75,7 @@ internal sealed class BodyPiece(HttpExchange exchange) : EgressBodyPiece
     private void Demand(int room)
     {
         if (!_isReplaceable)
-            throw new FilterContractException(FilterFault.Capability, "this body is only observed; ask for BodyAccess.Transform or a buffered body to replace it");
+            throw new FilterContractException(FilterFault.Capability, "this body is only observed; ask for BodyAccess.Transform, BodyAccess.Rewrite or a buffered body to replace it");
         if (room > MaxWritten - _target.Length)
             throw new FilterContractException(FilterFault.Capability, $"a filter may write {MaxWritten >> 20} MiB for one piece of a body");
     }

@@ -20,16 +20,35 @@ internal sealed class BodyStage : IDisposable
     public long Offset { get; set; }
 
     /// <summary>True when the filter may change the length of the body.</summary>
-    public bool MayChange => Access.Mode == BodyMode.Transform || (Access.Mode > BodyMode.Transform && (Slot.Capabilities & FilterCapabilities.ChangesBody) != 0);
+    public bool MayChange => Access.Mode == BodyMode.Transform || (Access.Mode > BodyMode.Rewrite && (Slot.Capabilities & FilterCapabilities.ChangesBody) != 0);
+
+    /// <summary>True when the filter may write in place of pieces.</summary>
+    public bool MayReplace => MayChange || Access.Mode == BodyMode.Rewrite;
+
+    /// <summary>Bytes that a rewriting filter has taken and not given back yet.</summary>
+    private long Owed { get; set; }
 
     public void Begin(FilterSlot slot, BodyAccess access)
     {
         Slot = slot;
         Access = access;
         Held.Clear();
-        IsHolding = access.Mode > BodyMode.Transform;
+        IsHolding = access.Mode > BodyMode.Rewrite;
         IsOver = false;
-        Offset = 0;
+        Offset = Owed = 0;
+    }
+
+    /// <summary>Counts a piece of a body whose length must stay.</summary>
+    /// <param name="taken">Bytes that came.</param>
+    /// <param name="given">Bytes that go on.</param>
+    /// <param name="isLast">Nothing follows.</param>
+    /// <returns>False when the length cannot be kept any more.</returns>
+    public bool Balance(long taken, long given, bool isLast)
+    {
+        if (Access.Mode != BodyMode.Rewrite)
+            return true;
+        Owed += taken - given;
+        return Owed == 0 || (Owed > 0 && !isLast && !IsOver);
     }
 
     /// <summary>The filter is not called for this body: it is known to be too large for it.</summary>
