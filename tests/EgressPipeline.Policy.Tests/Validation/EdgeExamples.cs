@@ -44,6 +44,7 @@ internal static class EdgeExamples
         Service(V.BadDelegate, "tls rules", "tls:\n- §match: [{sniHosts: [a.com]}]\n  route: [{destination: {host: a.com}}]"),
         Service(V.BadDelegate, "tcp rules", "tcp:\n- §route: [{destination: {host: a.com}}]"),
         Service(V.RouteMissing, "match", $"hosts: [a.com]\ntls:\n- §{To}"),
+        Service(V.Unreachable, "tcp[1]", $"hosts: [a.com]\ntcp:\n- match: [{{destinationSubnets: [10.0.0.0/8]}}]\n  {To}\n- §match: [{{destinationSubnets: [10.0.0.0/24]}}]\n  {To}"),
         Service(V.BadWeight, "more than", "hosts: [a.com]\nhttp:\n- route: [§{destination: {host: a.com}, weight: 2147483647}, {destination: {host: b.com}, weight: 1}]"),
         Service(V.BadWeight, "add up to 0", "hosts: [a.com]\nhttp:\n- route: [§{destination: {host: a.com}, weight: 0}, {destination: {host: b.com}, weight: 0}]"),
         Service(V.BadDestination, "subset", "hosts: [a.com]\nhttp:\n- route: [{destination: {host: a.com, subset: §a_b}}]"),
