@@ -19,7 +19,7 @@ public sealed class RunInterceptTests
         using var folder = new TempFolder();
         var policies = folder.Write("policy.yaml", PolicyText.Service("api.example.com", 80, "HTTP", upstream.EndPoint));
 
-        await using var egress = await EgressProcess.StartInAsync(pod, ProxyGroup, policies, [.. Flags, "--intercept", mode, "--drain", "0s"]);
+        await using var egress = await EgressProcess.StartInAsync(pod, ProxyGroup, policies, [.. Flags, "--intercept", mode, "--drain", "0s", "--drain-limit", "2s"]);
         var result = await pod.RunAsync("curl", "-sS", "--max-time", "10", "--resolve", "api.example.com:80:203.0.113.7", "http://api.example.com/captured");
         var during = await VerifyAsync(pod, mode);
         var code = await egress.StopAsync();

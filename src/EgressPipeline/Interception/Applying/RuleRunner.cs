@@ -69,6 +69,10 @@ internal sealed class RuleRunner(TextWriter? narrate = null)
             process.Kill();
             return new ProgramOutput(-1, "", $"no end within {Limit.TotalSeconds:0} s");
         }
-        return new ProgramOutput(process.ExitCode, await output, (await error).Trim());
+        var result = new ProgramOutput(process.ExitCode, await output, (await error).Trim());
+        // The runtime reads pipes on the event loops that carry connections and goes on right there: whoever stops the
+        // server from there waits for himself.
+        await Task.Yield();
+        return result;
     }
 }
