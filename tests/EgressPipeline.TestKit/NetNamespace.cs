@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -38,7 +39,7 @@ public sealed class NetNamespace : IAsyncDisposable
 
     public static async Task<NetNamespace> CreateAsync()
     {
-        var made = new NetNamespace(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)), (byte)RandomNumberGenerator.GetInt32(1, 255));
+        var made = new NetNamespace(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)), FreeNet());
         try
         {
             await RunIpAsync("netns", "add", made._name);
@@ -106,6 +107,22 @@ public sealed class NetNamespace : IAsyncDisposable
     {
         await ExternalProgram.RunAsync(Ip!, ["link", "delete", _link]);
         await ExternalProgram.RunAsync(Ip!, ["netns", "delete", _name]);
+    }
+
+    /// <summary>
+    /// A network that no link of this machine has: of two links with the same one, a test's server answers over the other.
+    /// Runs that were killed leave theirs behind.
+    /// </summary>
+    private static byte FreeNet()
+    {
+        var taken = NetworkInterface.GetAllNetworkInterfaces().SelectMany(link => link.GetIPProperties().UnicastAddresses)
+            .Select(address => address.Address.ToString()).ToHashSet();
+        while (true)
+        {
+            var net = (byte)RandomNumberGenerator.GetInt32(1, 255);
+            if (!taken.Contains($"10.213.{net}.1") || taken.Count > 250)
+                return net;
+        }
     }
 
     /// <summary>Containers are often root without the right to make namespaces: only trying tells.</summary>
