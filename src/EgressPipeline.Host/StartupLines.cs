@@ -18,7 +18,7 @@ internal static class StartupLines
             + $"; undeclared: {options.Unregistered.ToString().ToLowerInvariant()}";
         yield return $"policies  {sidecar.Policies.PlanHash}";
         if (options.Intercept.Mode != InterceptMode.Off)
-            yield return $"intercept {options.Intercept.Mode.ToString().ToLowerInvariant()}: TCP goes to port {options.Intercept.OutboundPort} while this process runs";
+            yield return $"intercept {options.Intercept.Mode.ToString().ToLowerInvariant()}: TCP goes to port {options.Intercept.OutboundPort}{(options.Intercept.DnsPort is { } dns ? $", DNS to port {dns}," : "")} while this process runs";
         var caller = options.Identity.Principal.Length > 0 ? "spiffe://" + options.Identity.Principal : options.Namespace.Length > 0 ? "namespace " + options.Namespace : "none (policies of every namespace apply)";
         yield return $"identity  {caller}";
     }
