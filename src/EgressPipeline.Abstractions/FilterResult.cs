@@ -4,14 +4,18 @@ namespace EgressPipeline;
 /// <remarks>A value: nothing is allocated to say "go on". Immutable and safe to keep and to return again.</remarks>
 public readonly struct FilterResult
 {
-    private readonly object? _payload; // detail, answer or destination
-    private readonly long _number; // status, bound or port
+    // Small, because every phase of every filter returns one: verdict in the low bits, above them what belongs to it.
+    private const int VerdictBits = 3;
+    private const int ReasonShift = 16;
+    private const int SideShift = 24;
+    private const int RetryShift = 28;
 
-    private FilterResult(FilterVerdict verdict, EgressError error, long number, object? payload)
+    private readonly object? _payload; // detail, answer or destination
+    private readonly long _packed;
+
+    private FilterResult(FilterVerdict verdict, long number, object? payload)
     {
-        Verdict = verdict;
-        Error = error;
-        _number = number;
+        _packed = number << VerdictBits | (uint)verdict;
         _payload = payload;
     }
 
@@ -19,16 +23,18 @@ public readonly struct FilterResult
     public static FilterResult Continue => default;
 
     /// <summary>What was decided.</summary>
-    public FilterVerdict Verdict { get; }
+    public FilterVerdict Verdict => (FilterVerdict)(_packed & ((1 << VerdictBits) - 1));
 
     /// <summary>Why the request ends here; <see cref="EgressError.None"/> unless it is refused.</summary>
-    public EgressError Error { get; }
+    public EgressError Error => Verdict == FilterVerdict.Refuse
+        ? new EgressError((EgressErrorReason)(byte)(Number >> ReasonShift), (FailureSide)(Number >> SideShift & 0xF), (Retryability)(Number >> RetryShift & 0xF))
+        : default;
 
     /// <summary>True when the request goes on, with or without its body being read.</summary>
     public bool IsContinue => Verdict <= FilterVerdict.ReadBody;
 
     /// <summary>HTTP status to refuse with, or 0 for the status that belongs to <see cref="Error"/>.</summary>
-    public int Status => Verdict == FilterVerdict.Refuse ? (int)_number : 0;
+    public int Status => Verdict == FilterVerdict.Refuse ? (ushort)Number : 0;
 
     /// <summary>One sentence for the caller, the log and the decision record; null unless the request is refused.</summary>
     public string? Detail => _payload as string;
@@ -40,11 +46,13 @@ public readonly struct FilterResult
     public FilterDestination? Destination => _payload as FilterDestination;
 
     /// <summary>How the body shall be read; <see cref="BodyMode.None"/> unless the verdict is <see cref="FilterVerdict.ReadBody"/>.</summary>
-    public BodyAccess Body => Verdict == FilterVerdict.ReadBody ? BodyAccess.Unpack(_number) : default;
+    public BodyAccess Body => Verdict == FilterVerdict.ReadBody ? BodyAccess.Unpack(Number) : default;
+
+    private long Number => _packed >> VerdictBits;
 
     /// <summary>The request goes on, and the filter's body phase is called for its body (of the same direction).</summary>
     /// <param name="access">Piece by piece or whole.</param>
-    public static FilterResult ReadBody(BodyAccess access) => new(FilterVerdict.ReadBody, default, access.Pack(), null);
+    public static FilterResult ReadBody(BodyAccess access) => new(FilterVerdict.ReadBody, access.Pack(), null);
 
     /// <summary>Refuses the request as forbidden. Needs <see cref="FilterCapabilities.MayDeny"/>.</summary>
     /// <param name="detail">One sentence for the caller and the log; never a secret.</param>
@@ -57,7 +65,7 @@ public readonly struct FilterResult
     public static FilterResult Answer(FilterAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return new FilterResult(FilterVerdict.Answer, default, 0, answer);
+        return new FilterResult(FilterVerdict.Answer, 0, answer);
     }
 
     /// <summary>
@@ -69,7 +77,7 @@ public readonly struct FilterResult
     public static FilterResult Redirect(FilterDestination destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        return new FilterResult(FilterVerdict.Redirect, default, 0, destination);
+        return new FilterResult(FilterVerdict.Redirect, 0, destination);
     }
 
     /// <summary>Ends the request with any reason. Needs <see cref="FilterCapabilities.MayDeny"/>.</summary>
@@ -82,6 +90,6 @@ public readonly struct FilterResult
             throw new ArgumentException("a filter that stops a request names an error", nameof(error));
         if (status is not 0 and (< 400 or > 599))
             throw new ArgumentOutOfRangeException(nameof(status), status, "a refusal has a status from 400 to 599");
-        return new FilterResult(FilterVerdict.Refuse, error, status, detail);
+        return new FilterResult(FilterVerdict.Refuse, (long)error.Retry << RetryShift | (long)error.Side << SideShift | (long)error.Reason << ReasonShift | (uint)status, detail);
     }
 }

@@ -34,7 +34,7 @@ public class EmptyFilter
             """));
         var plan = PolicyCompiler.Compile([new PolicyFile("filters.yaml", bindings)], WorkloadContext.Unknown).Plan!;
         var metrics = new EgressMetrics(new WorkloadLabels());
-        var services = new FilterServices(NullLoggerFactory.Instance, new FilterMetricsSource(metrics.Registry), TimeProvider.System, new FilterWatchdog(TimeSpan.FromMinutes(1), TimeProvider.System));
+        var services = FilterServices.Create(NullLoggerFactory.Instance, metrics.Registry, TimeSpan.FromMinutes(1), TimeProvider.System);
         var catalogue = new FilterCatalogue();
         catalogue.TryAdd(new FilterDescriptor { Facts = FilterFacts.Of(typeof(Nothing)), Type = typeof(Nothing), Origin = FilterDescriptor.CompiledIn, Factory = new PlainFilterFactory(_ => new Nothing()), Schema = OptionsSchema.None });
         var set = new FilterSetBuilder(catalogue, services).Build(plan, null).Set!;

@@ -8,7 +8,7 @@ namespace EgressPipeline.Tests;
 /// <summary>The filters of a sidecar without plugins.</summary>
 internal static class StandardFilters
 {
-    public static FilterServices ServicesFor(EgressMetrics metrics) => new(NullLoggerFactory.Instance, new FilterMetricsSource(metrics.Registry), TimeProvider.System, new FilterWatchdog(TimeSpan.FromSeconds(1), TimeProvider.System));
+    public static FilterServices ServicesFor(EgressMetrics metrics) => FilterServices.Create(NullLoggerFactory.Instance, metrics.Registry, TimeSpan.FromSeconds(1), TimeProvider.System);
 
     public static FilterSetBuilder BuilderFor(EgressMetrics metrics) => new(Catalogue(), ServicesFor(metrics));
 

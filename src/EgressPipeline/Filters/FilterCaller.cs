@@ -5,7 +5,7 @@ namespace EgressPipeline.Filters;
 /// <summary>Calls the head phases of filters for the requests of one connection.</summary>
 internal sealed class FilterCaller(HttpExchange exchange, FilterServices services) : PhaseCaller(services)
 {
-    private readonly FilterWatchdog _watchdog = services.Watchdog;
+    private readonly FilterMetricsSource _metrics = services.Metrics;
 
     /// <summary>Calls the request phase.</summary>
     public ValueTask<FilterResult> OnRequest(FilterSlot slot, CancellationToken call) => Call(slot, FilterPhase.Request, call);
@@ -16,8 +16,8 @@ internal sealed class FilterCaller(HttpExchange exchange, FilterServices service
     /// <summary>Calls the completion phase of a filter that took part in the request.</summary>
     public void OnCompleted(FilterSlot slot)
     {
-        var started = slot.Instance.Counters.Begin();
-        var here = _watchdog.Here;
+        var here = _metrics.Here;
+        var started = slot.Instance.Counters.Begin(here);
         var outer = here.Enter(slot);
         try
         {

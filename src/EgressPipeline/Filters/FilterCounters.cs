@@ -4,21 +4,23 @@ using EgressPipeline.Telemetry.Metrics;
 namespace EgressPipeline.Filters;
 
 /// <summary>
-/// What is counted about one filter, whatever its bindings. One interlocked addition a call; time is taken of every 64th call and of all
-/// that do not complete at once. Safe for concurrent use.
+/// What is counted about one filter, whatever its bindings. Calls are counted by each thread for itself; time is taken of every 64th call of
+/// a thread and of all that do not complete at once. Safe for concurrent use.
 /// </summary>
-internal sealed class FilterCounters(string filter)
+/// <param name="filter">Its name.</param>
+/// <param name="number">Its number among all filters, from 0.</param>
+/// <param name="threads">Who calls it.</param>
+internal sealed class FilterCounters(string filter, int number, FilterThreads threads)
 {
     private const int SampleMask = 63;
 
     private readonly long[] _durations = new long[Buckets.Count];
-    private long _calls;
     private long _microseconds;
     private long _stalls;
 
     public LabelSet Labels { get; } = LabelSet.Of("filter", filter);
 
-    public long Calls => Volatile.Read(ref _calls);
+    public long Calls => threads.CallsOf(number);
 
     /// <summary>Calls that held their thread too long.</summary>
     public long Stalls => Volatile.Read(ref _stalls);
@@ -26,8 +28,9 @@ internal sealed class FilterCounters(string filter)
     public EnumCounters<FilterFault> Errors { get; } = new("reason");
 
     /// <summary>Counts a call.</summary>
+    /// <param name="here">The thread that calls.</param>
     /// <returns>The time, when this one is to be timed; otherwise 0.</returns>
-    public long Begin() => (Interlocked.Increment(ref _calls) & SampleMask) == 0 ? Stopwatch.GetTimestamp() : 0;
+    public long Begin(Occupancy here) => (here.Calls.Increment(number) & SampleMask) == 0 ? Stopwatch.GetTimestamp() : 0;
 
     /// <summary>Records the time of a call.</summary>
     /// <param name="started">When it began.</param>

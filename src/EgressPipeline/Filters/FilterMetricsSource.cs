@@ -9,6 +9,8 @@ internal sealed class FilterMetricsSource
     private readonly ConcurrentDictionary<string, FilterCounters> _counters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, OwnFilterMetrics> _own = new(StringComparer.Ordinal);
     private readonly MetricRegistry _registry;
+    private readonly FilterThreads _threads = new();
+    private int _numbers = -1;
 
     public FilterMetricsSource(MetricRegistry registry)
     {
@@ -35,8 +37,14 @@ internal sealed class FilterMetricsSource
         });
     }
 
+    /// <summary>The record of this thread, which every call of a filter needs.</summary>
+    public Occupancy Here => _threads.Here;
+
     /// <summary>The counters of a filter.</summary>
-    public FilterCounters Of(string filter) => _counters.GetOrAdd(filter, static name => new FilterCounters(name));
+    public FilterCounters Of(string filter) => _counters.GetOrAdd(filter, static (name, self) => new FilterCounters(name, Interlocked.Increment(ref self._numbers), self._threads), this);
+
+    /// <summary>Looks at what every thread is at.</summary>
+    public void LookAtThreads(Action<Occupancy> look) => _threads.Look(look, Volatile.Read(ref _numbers) + 1);
 
     /// <summary>Where a filter makes metrics of its own.</summary>
     public FilterMetrics OwnOf(string filter) => _own.GetOrAdd(filter, static (name, registry) => new OwnFilterMetrics(name, registry), _registry);

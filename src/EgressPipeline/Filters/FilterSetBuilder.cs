@@ -42,6 +42,8 @@ internal sealed class FilterSetBuilder
         if (problems.Count > 0)
             return new FilterBuild(null, problems, warnings);
         TellUnbound(bound);
+        if (bound.Count > 0)
+            _services.Watchdog.Start();
         return new FilterBuild(new FilterSet(Place(plan, bound, made, order)), [], warnings);
     }
 

@@ -4,44 +4,29 @@ namespace EgressPipeline.Filters;
 /// Looks from outside whether a filter holds a thread: a deadline cannot interrupt a filter that does not return, and on an event
 /// loop such a filter holds every other connection up. It is counted and named, once a call.
 /// </summary>
-/// <remarks>Safe for concurrent use; filters are entered and left on any thread.</remarks>
-/// <param name="stall">How long one call may hold its thread.</param>
-/// <param name="time">The clock; it looks four times in that span, from the first call of a filter on.</param>
-internal sealed class FilterWatchdog(TimeSpan stall, TimeProvider time) : IDisposable
+/// <remarks>Safe for concurrent use.</remarks>
+/// <param name="metrics">Which threads there are.</param>
+/// <param name="stall">How long one call may hold its thread; the watchdog looks four times in that span.</param>
+/// <param name="time">The clock.</param>
+internal sealed class FilterWatchdog(FilterMetricsSource metrics, TimeSpan stall, TimeProvider time) : IDisposable
 {
-    [ThreadStatic]
-    private static Occupancy? t_occupancy;
-
     private readonly Lock _lock = new();
-    private readonly List<WeakReference<Occupancy>> _threads = [];
     private readonly Dictionary<Occupancy, Stay> _stays = [];
-    private ITimer? timer;
+    private ITimer? _timer;
 
-    /// <summary>The record of this thread.</summary>
-    public Occupancy Here => t_occupancy is { } known && known.Owner == this ? known : Register();
-
-    public void Dispose() => timer?.Dispose();
-
-    // Threads of several sidecars in one process are apart, but the pool serves them all.
-    private Occupancy Register()
+    /// <summary>There are filters to watch. Without any it never looks.</summary>
+    public void Start()
     {
-        var own = t_occupancy = new Occupancy(this);
         lock (_lock)
-        {
-            _threads.Add(new WeakReference<Occupancy>(own));
-            timer ??= time.CreateTimer(static self => ((FilterWatchdog)self!).Look(), this, stall / 4, stall / 4);
-        }
-        return own;
+            _timer ??= time.CreateTimer(static self => ((FilterWatchdog)self!).Look(), this, stall / 4, stall / 4);
     }
+
+    public void Dispose() => _timer?.Dispose();
 
     private void Look()
     {
         lock (_lock)
-            for (var i = _threads.Count - 1; i >= 0; i--)
-                if (_threads[i].TryGetTarget(out var occupancy))
-                    Look(occupancy);
-                else
-                    _threads.RemoveAt(i); // the thread has ended
+            metrics.LookAtThreads(Look);
     }
 
     private void Look(Occupancy occupancy)

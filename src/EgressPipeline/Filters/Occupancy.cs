@@ -1,16 +1,18 @@
 namespace EgressPipeline.Filters;
 
 /// <summary>
-/// Which filter a thread is inside of at the moment. Written by its thread only, with plain stores, because every call of a filter pays for
-/// it; read by the watchdog, which can live with an old value.
+/// What a thread has to do with filters: which one it is inside of, and how often it has called each. Written by its thread only, with plain
+/// stores, because every call of a filter pays for it; others look from outside, and can live with an old value.
 /// </summary>
-/// <param name="owner">Who reads it.</param>
-internal sealed class Occupancy(FilterWatchdog owner)
+/// <param name="owner">Who keeps it.</param>
+internal sealed class Occupancy(FilterThreads owner)
 {
     private FilterSlot? _slot;
     private long _entered;
 
-    public FilterWatchdog Owner { get; } = owner;
+    public FilterThreads Owner { get; } = owner;
+
+    public CallCells Calls { get; } = new();
 
     /// <summary>The filter, or null.</summary>
     public FilterSlot? Slot => Volatile.Read(ref _slot);

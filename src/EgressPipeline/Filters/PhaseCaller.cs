@@ -42,21 +42,30 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
     /// <param name="call">Cancelled when the call ends for another reason.</param>
     protected ValueTask<FilterResult> Call(FilterSlot slot, FilterPhase phase, CancellationToken call)
     {
-        var started = 0L;
-        if (!slot.IsBuiltIn)
-        {
-            if (!slot.Instance.Breaker.TryEnter())
-                return new ValueTask<FilterResult>(Fail(slot, FilterFault.BreakerOpen, null));
-            OnCall(slot);
-            started = slot.Instance.Counters.Begin();
-        }
-        var pending = slot.Blocks ? InvokeElsewhere(slot, phase) : InvokeHere(slot, phase);
+        if (slot.IsBuiltIn)
+            return CallOwn(slot, phase, call);
+        if (!slot.Instance.Breaker.TryEnter())
+            return new ValueTask<FilterResult>(Fail(slot, FilterFault.BreakerOpen, null));
+        OnCall(slot);
+        var here = services.Metrics.Here;
+        var started = slot.Instance.Counters.Begin(here);
+        var pending = slot.Blocks ? InvokeElsewhere(slot, phase) : InvokeHere(slot, phase, here);
         if (!pending.IsCompletedSuccessfully)
             return AwaitAsync(slot, phase, pending, call);
         Close();
         if (started != 0)
             slot.Instance.Counters.End(started);
-        return new ValueTask<FilterResult>(slot.IsBuiltIn ? pending.Result : Judge(slot, phase, pending.Result));
+        return new ValueTask<FilterResult>(Judge(slot, phase, pending.Result));
+    }
+
+    /// <summary>Calls a stage of the sidecar itself.</summary>
+    private ValueTask<FilterResult> CallOwn(FilterSlot slot, FilterPhase phase, CancellationToken call)
+    {
+        var pending = InvokeContained(slot, phase);
+        if (!pending.IsCompletedSuccessfully)
+            return AwaitAsync(slot, phase, pending, call);
+        Close();
+        return new ValueTask<FilterResult>(pending.Result);
     }
 
     /// <summary>Counts a failure.</summary>
@@ -67,10 +76,16 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
         return FilterFailures.Verdict(slot, fault, failure);
     }
 
-    private ValueTask<FilterResult> InvokeHere(FilterSlot slot, FilterPhase phase)
+    private ValueTask<FilterResult> InvokeHere(FilterSlot slot, FilterPhase phase, Occupancy here)
     {
-        var here = slot.IsBuiltIn ? null : services.Watchdog.Here;
-        var outer = here?.Enter(slot);
+        var outer = here.Enter(slot);
+        var pending = InvokeContained(slot, phase);
+        here.Leave(outer);
+        return pending;
+    }
+
+    private ValueTask<FilterResult> InvokeContained(FilterSlot slot, FilterPhase phase)
+    {
         try
         {
             return Invoke(slot, phase, _patience.Token);
@@ -79,15 +94,11 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
         {
             return ValueTask.FromException<FilterResult>(failure);
         }
-        finally
-        {
-            here?.Leave(outer);
-        }
     }
 
     /// <summary>A filter that blocks is called on the thread pool: the event loop belongs to all connections.</summary>
     private ValueTask<FilterResult> InvokeElsewhere(FilterSlot slot, FilterPhase phase) =>
-        new(Task.Factory.StartNew(() => InvokeHere(slot, phase).AsTask(), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap());
+        new(Task.Factory.StartNew(() => InvokeHere(slot, phase, services.Metrics.Here).AsTask(), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap());
 
     private async ValueTask<FilterResult> AwaitAsync(FilterSlot slot, FilterPhase phase, ValueTask<FilterResult> pending, CancellationToken call)
     {

@@ -96,7 +96,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
         var upstream = new UpstreamServices(Upstream(), outputs.Time, loopGuard.IsOwnListener, loggers.CreateLogger("EgressPipeline.Upstream"));
         var snapshots = new SnapshotSource();
         UpstreamMetrics.Register(metrics.Registry, upstream.Counters, snapshots);
-        var filters = new FilterServices(loggers, new FilterMetricsSource(metrics.Registry), outputs.Time, new FilterWatchdog(options.Limits.FilterStall, outputs.Time));
+        var filters = FilterServices.Create(loggers, metrics.Registry, options.Limits.FilterStall, outputs.Time);
         var services = new SidecarServices
         {
             Options = options,

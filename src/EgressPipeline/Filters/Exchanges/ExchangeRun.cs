@@ -97,7 +97,7 @@ internal sealed class ExchangeRun(HttpExchange exchange, IExchangeAttempts attem
         var own = _levels[level];
         var slot = own.Slot;
         exchange.Mark(slot, FilterMarks.Called);
-        slot.Instance.Counters.Begin();
+        slot.Instance.Counters.Begin(services.Metrics.Here);
         var started = Stopwatch.GetTimestamp();
         var work = StartAsync(level);
         try
