@@ -4,6 +4,7 @@ using CredentialInjection.Options;
 using CredentialInjection.Tests.Aws;
 using CredentialInjection.Tests.Support;
 using EgressPipeline;
+using EgressPipeline.TestKit;
 
 namespace CredentialInjection.Tests;
 
@@ -20,7 +21,7 @@ public sealed class AwsInjectionTests
     public void Request_WithoutBody_IsSignedAtOnce(string service, string method, string target)
     {
         using var rig = Start(service);
-        var call = new FakeExchange(method, "x.amazonaws.com", target);
+        var call = new MemoryExchange(method, "x.amazonaws.com", target);
         call.Sent.Append("X-Amz-Meta-Color"u8, "  deep   blue "u8);
         call.Sent.Append("User-Agent"u8, "curl"u8);
 
@@ -38,7 +39,7 @@ public sealed class AwsInjectionTests
     public void Request_WithBody_IsHeldAndItsHashSigned(string framing, string value)
     {
         using var rig = Start("dynamodb");
-        var call = new FakeExchange("POST", "x.amazonaws.com", "/");
+        var call = new MemoryExchange("POST", "x.amazonaws.com", "/");
         call.Sent.Append(Encoding.ASCII.GetBytes(framing), Encoding.ASCII.GetBytes(value));
         call.Sent.Append("Content-Type"u8, "application/x-amz-json-1.0"u8);
 
@@ -55,7 +56,7 @@ public sealed class AwsInjectionTests
     public void Request_WithABodyOfNothing_IsSignedAtOnce(string length)
     {
         using var rig = Start("sqs");
-        var call = new FakeExchange("POST", "x.amazonaws.com", "/");
+        var call = new MemoryExchange("POST", "x.amazonaws.com", "/");
         call.Sent.Append("Content-Length"u8, Encoding.ASCII.GetBytes(length));
         Assert.Equal(FilterVerdict.Continue, rig.Request(call).Verdict);
         Verify(call, "sqs", []);
@@ -65,7 +66,7 @@ public sealed class AwsInjectionTests
     public void Request_WithUnsignedPayload_IsSignedWithoutItsBody()
     {
         using var rig = Start("s3", PayloadSigning.Unsigned);
-        var call = new FakeExchange("PUT", "x.amazonaws.com", "/bucket/key");
+        var call = new MemoryExchange("PUT", "x.amazonaws.com", "/bucket/key");
         call.Sent.Append("Content-Length"u8, "5000000000"u8);
         Assert.Equal(FilterVerdict.Continue, rig.Request(call).Verdict);
         Assert.Equal(["UNSIGNED-PAYLOAD"], call.Sent.All("x-amz-content-sha256"));
@@ -80,7 +81,7 @@ public sealed class AwsInjectionTests
     public void Request_InPieces_IsSignedOnlyWhenItsPiecesAreNot(string claim, PayloadSigning payload, bool isSigned)
     {
         using var rig = Start("s3", payload);
-        var call = new FakeExchange("PUT", "x.amazonaws.com", "/bucket/key");
+        var call = new MemoryExchange("PUT", "x.amazonaws.com", "/bucket/key");
         call.Sent.Append("X-Amz-Content-Sha256"u8, Encoding.ASCII.GetBytes(claim));
 
         var result = rig.Request(call);
@@ -96,7 +97,7 @@ public sealed class AwsInjectionTests
     public void Signature_OfTheApplication_IsReplacedInHeadersAndQuery()
     {
         using var rig = Start("s3", token: "temporary");
-        var call = new FakeExchange("GET", "x.amazonaws.com", "/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&x-amz-credential=fake&versionId=3&X%2DAmz-Signature=00&X-Amz-Date=1&X-Amz-Expires=9&X-Amz-SignedHeaders=host&X-Amz-Security-Token=t");
+        var call = new MemoryExchange("GET", "x.amazonaws.com", "/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&x-amz-credential=fake&versionId=3&X%2DAmz-Signature=00&X-Amz-Date=1&X-Amz-Expires=9&X-Amz-SignedHeaders=host&X-Amz-Security-Token=t");
         foreach (var name in new[] { "Authorization", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-Sha256", "X_Amz_Date" })
             call.Sent.Append(Encoding.ASCII.GetBytes(name), "theirs"u8);
 
@@ -112,7 +113,7 @@ public sealed class AwsInjectionTests
     public void Signature_OfTheApplicationAndNothingElse_LeavesNoQuery()
     {
         using var rig = Start("s3");
-        var call = new FakeExchange("GET", "x.amazonaws.com", "/b/k?X-Amz-Signature=00");
+        var call = new MemoryExchange("GET", "x.amazonaws.com", "/b/k?X-Amz-Signature=00");
         rig.Request(call);
         Assert.Equal("/b/k", call.Target);
         Verify(call, "s3", []);
@@ -122,7 +123,7 @@ public sealed class AwsInjectionTests
     public void Header_OfTheOptions_IsSignedWhenThere()
     {
         using var rig = Start("s3", signed: ["Range", "If-Match"]);
-        var call = new FakeExchange("GET", "x.amazonaws.com", "/b/k");
+        var call = new MemoryExchange("GET", "x.amazonaws.com", "/b/k");
         call.Sent.Append("RANGE"u8, "bytes=0-9"u8);
         rig.Request(call);
         Assert.Equal(["host", "range", "x-amz-content-sha256", "x-amz-date"], Verify(call, "s3", []));
@@ -132,7 +133,7 @@ public sealed class AwsInjectionTests
     public void Keys_GoneWhileTheBodyWasHeld_RefuseTheCall()
     {
         using var rig = Start("sqs");
-        var call = new FakeExchange("POST", "x.amazonaws.com", "/");
+        var call = new MemoryExchange("POST", "x.amazonaws.com", "/");
         call.Sent.Append("Content-Length"u8, "5"u8);
         rig.Request(call);
         File.Delete(rig.Folder.File("id"));
@@ -174,9 +175,9 @@ public sealed class AwsInjectionTests
         },
     });
 
-    private static string[] Verify(FakeExchange call, string service, byte[] body)
+    private static string[] Verify(MemoryExchange call, string service, byte[] body)
     {
         var headers = Enumerable.Range(0, call.Sent.Count).Select(i => (Encoding.Latin1.GetString(call.Sent.NameAt(i)), Encoding.Latin1.GetString(call.Sent.ValueAt(i)))).ToArray();
-        return new SignatureVerifier(Secret, "eu-central-1", service).Verify((Encoding.ASCII.GetString(call.MethodText), call.Target), headers, body);
+        return new SignatureVerifier(Secret, "eu-central-1", service).Verify((Encoding.ASCII.GetString(call.Method), call.Target), headers, body);
     }
 }

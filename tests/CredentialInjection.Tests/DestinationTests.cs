@@ -1,6 +1,7 @@
 using CredentialInjection.Options;
 using CredentialInjection.Tests.Support;
 using EgressPipeline;
+using EgressPipeline.TestKit;
 
 namespace CredentialInjection.Tests;
 
@@ -13,7 +14,7 @@ public sealed class DestinationTests
     public void Connection_NotSecure_RefusesTheCallAndSendsNothing()
     {
         using var rig = FilterRig.ApiKey();
-        var call = new FakeExchange("GET", Host, "/") { IsSecure = false };
+        var call = new MemoryExchange("GET", Host, "/") { IsSecure = false };
 
         var result = rig.Request(call);
 
@@ -29,7 +30,7 @@ public sealed class DestinationTests
         using var rig = Start(allowPlaintext: true);
         for (var i = 0; i < 3; i++)
         {
-            var call = new FakeExchange("GET", Host, "/") { IsSecure = false };
+            var call = new MemoryExchange("GET", Host, "/") { IsSecure = false };
             Assert.True(rig.Request(call).IsContinue);
             Assert.Equal(["s3cret"], call.Sent.All("x-api-key"));
         }
@@ -51,7 +52,7 @@ public sealed class DestinationTests
     public void Route_ToAnotherService_GetsNoCredentialUnlessItIsNamed(string cluster, bool sent)
     {
         using var rig = Start(trusted: ["mirror.example.com"]);
-        var call = new FakeExchange("GET", Host, "/") { ClusterName = cluster };
+        var call = new MemoryExchange("GET", Host, "/") { ClusterName = cluster };
 
         var result = rig.Request(call);
 
@@ -64,7 +65,7 @@ public sealed class DestinationTests
     public void Call_ThatAPolicyAnswers_IsLeftAlone()
     {
         using var rig = FilterRig.ApiKey();
-        var call = new FakeExchange("GET", Host, "/") { ClusterName = "" };
+        var call = new MemoryExchange("GET", Host, "/") { ClusterName = "" };
         Assert.True(rig.Request(call).IsContinue);
         Assert.Equal("Host: api.example.com\n", call.Sent.ToString());
     }

@@ -3,6 +3,7 @@ using CredentialInjection.Options;
 using CredentialInjection.Secrets;
 using CredentialInjection.Tests.Support;
 using EgressPipeline;
+using EgressPipeline.TestKit;
 
 namespace CredentialInjection.Tests;
 
@@ -15,7 +16,7 @@ public sealed class FileCredentialTests
     public void ApiKey_InAHeader_IsAdded()
     {
         using var rig = FilterRig.ApiKey();
-        var call = new FakeExchange("GET", Host, "/v1/items?a=b");
+        var call = new MemoryExchange("GET", Host, "/v1/items?a=b");
 
         Assert.True(rig.Request(call).IsContinue);
 
@@ -33,7 +34,7 @@ public sealed class FileCredentialTests
     public void ApiKey_HeaderOfTheApplication_IsReplacedHoweverItIsSpelled(string name)
     {
         using var rig = FilterRig.ApiKey();
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
         call.Sent.Append(Encoding.ASCII.GetBytes(name), "theirs"u8);
         call.Sent.Append("X-Api-Key-Id"u8, "kept"u8);
         call.Sent.Append(Encoding.ASCII.GetBytes(name), "theirs again"u8);
@@ -47,7 +48,7 @@ public sealed class FileCredentialTests
     public void ApiKey_WithAPrefix_IsSentBehindIt()
     {
         using var rig = FilterRig.ApiKey(header: "Authorization", prefix: "Token token=");
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
         rig.Request(call);
         Assert.Equal(["Token token=s3cret-key"], call.Sent.All("authorization"));
     }
@@ -62,7 +63,7 @@ public sealed class FileCredentialTests
     public void ApiKey_InTheQuery_ReplacesWhatTheApplicationSent(string target, string expected)
     {
         using var rig = FilterRig.ApiKey("s3cret/key", query: "api key");
-        var call = new FakeExchange("GET", Host, target);
+        var call = new MemoryExchange("GET", Host, target);
         Assert.True(rig.Request(call).IsContinue);
         Assert.Equal(expected, call.Target);
     }
@@ -71,7 +72,7 @@ public sealed class FileCredentialTests
     public void ApiKey_InTheQueryOfNoPath_RefusesTheCall()
     {
         using var rig = FilterRig.ApiKey(query: "key");
-        Assert.Equal(431, rig.Request(new FakeExchange("OPTIONS", Host, "*")).Status);
+        Assert.Equal(431, rig.Request(new MemoryExchange("OPTIONS", Host, "*")).Status);
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -81,7 +82,7 @@ public sealed class FileCredentialTests
         {
             Basic = new BasicOptions { User = userFile ? null : "shop", UserFile = userFile ? folder.Write("user", "shop\n") : null, PasswordFile = folder.Write("password", "p:ass wörd\n") },
         });
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
         call.Sent.Append("Authorization"u8, "Bearer theirs"u8);
 
         Assert.True(rig.Request(call).IsContinue);
@@ -94,7 +95,7 @@ public sealed class FileCredentialTests
     {
         using var rig = FilterRig.Start(folder => new CredentialInjectionOptions { ApiKey = new ApiKeyOptions { KeyFile = folder.File("key"), Header = "X-Api-Key" } });
 
-        var refused = rig.Request(new FakeExchange("GET", Host, "/"));
+        var refused = rig.Request(new MemoryExchange("GET", Host, "/"));
         Assert.Equal((FilterVerdict.Refuse, 503, EgressErrorReason.FilterFailed), (refused.Verdict, refused.Status, refused.Error.Reason));
         Assert.DoesNotContain(rig.Folder.Path, refused.Detail, StringComparison.Ordinal);
         Assert.Contains(rig.Log.Lines, line => line.Contains(rig.Folder.File("key"), StringComparison.Ordinal));
@@ -102,11 +103,11 @@ public sealed class FileCredentialTests
 
         rig.Folder.Write("key", "late");
         rig.LookAtFiles();
-        Assert.True(rig.Request(new FakeExchange("GET", Host, "/")).IsContinue);
+        Assert.True(rig.Request(new MemoryExchange("GET", Host, "/")).IsContinue);
 
         File.Delete(rig.Folder.File("key"));
         rig.LookAtFiles();
-        Assert.Equal(503, rig.Request(new FakeExchange("GET", Host, "/")).Status);
+        Assert.Equal(503, rig.Request(new MemoryExchange("GET", Host, "/")).Status);
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class FileCredentialTests
         using var rig = FilterRig.ApiKey("first");
         rig.Folder.Write("key", "second");
         rig.LookAtFiles();
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
         rig.Request(call);
         Assert.Equal(["second"], call.Sent.All("x-api-key"));
     }
@@ -124,7 +125,7 @@ public sealed class FileCredentialTests
     public void Secret_ThatDoesNotFitIntoTheHead_RefusesTheCall()
     {
         using var rig = FilterRig.ApiKey();
-        var call = new FakeExchange("GET", Host, "/") { Sent = { Room = 10 } };
+        var call = new MemoryExchange("GET", Host, "/") { Sent = { Room = 10 } };
         Assert.Equal(431, rig.Request(call).Status);
         Assert.Equal(1, rig.Metrics["refused_total", "no_room"]);
     }
@@ -141,7 +142,7 @@ public sealed class FileCredentialTests
             "query" => FilterRig.ApiKey(query: "key"),
             _ => FilterRig.Start(folder => new CredentialInjectionOptions { Basic = new BasicOptions { User = "shop", PasswordFile = folder.Write("password", "s3cret") } }),
         };
-        var call = new FakeExchange("GET", Host, "/v1?a=b&key=theirs");
+        var call = new MemoryExchange("GET", Host, "/v1?a=b&key=theirs");
         call.TrySetTarget(Encoding.ASCII.GetBytes("/v1?a=b&key=theirs" + new string(' ', 100)));
         var target = Encoding.ASCII.GetBytes("/v1?a=b&key=theirs");
         Assert.Equal(0, Allocations.Least(() =>

@@ -1,6 +1,7 @@
 using System.Text;
 using CredentialInjection.Tests.Support;
 using EgressPipeline;
+using EgressPipeline.TestKit;
 
 namespace CredentialInjection.Tests;
 
@@ -13,7 +14,7 @@ public sealed class RedactionTests
     public void Redirect_ThatOnlyAddsASlash_DoesNotShowTheKey()
     {
         using var rig = FilterRig.ApiKey("s3cret/key+", query: "key");
-        var call = new FakeExchange("GET", Host, "/v1?a=b");
+        var call = new MemoryExchange("GET", Host, "/v1?a=b");
         rig.Request(call);
         call.Answered.Append("Location"u8, Encoding.ASCII.GetBytes($"https://{Host}/v1/?a=b&key=s3cret%2Fkey%2B"));
         call.Answered.Append("Content-Type"u8, "text/html"u8);
@@ -32,7 +33,7 @@ public sealed class RedactionTests
     public void Key_InAnySpelling_IsRemoved(string shown)
     {
         using var rig = FilterRig.ApiKey("s3cret/key+", query: "key");
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
         rig.Request(call);
         call.Answered.Append("X-Debug"u8, Encoding.ASCII.GetBytes(shown + "," + shown));
         rig.Response(call);
@@ -43,7 +44,7 @@ public sealed class RedactionTests
     public void Header_RepeatedInManyLines_KeepsTheOthers()
     {
         using var rig = FilterRig.ApiKey();
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
         rig.Request(call);
         foreach (var line in new[] { "one", "key=s3cret-key; path=/", "two" })
             call.Answered.Append("Set-Cookie"u8, Encoding.ASCII.GetBytes(line));
@@ -55,7 +56,7 @@ public sealed class RedactionTests
     public void Key_WhereAFilterCanChangeNothing_RefusesTheAnswer()
     {
         using var rig = FilterRig.ApiKey();
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
         rig.Request(call);
         call.Answered.Append("Trailer"u8, "s3cret-key"u8);
         Assert.Equal(502, rig.Response(call).Status);
@@ -66,7 +67,7 @@ public sealed class RedactionTests
     public void Key_ThatIsPartOfTheMark_EndsTheAnswerAndNotTheProxy(string secret)
     {
         using var rig = FilterRig.ApiKey(secret);
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
         rig.Request(call);
         call.Answered.Append("X-Debug"u8, Encoding.ASCII.GetBytes(secret));
         Assert.Equal(502, rig.Response(call).Status);
@@ -76,7 +77,7 @@ public sealed class RedactionTests
     public void Key_TooShortToBeTold_IsLeft(string secret, string expected)
     {
         using var rig = FilterRig.ApiKey(secret);
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
         rig.Request(call);
         call.Answered.Append("X-Debug"u8, Encoding.ASCII.GetBytes(secret));
         rig.Response(call);
@@ -87,7 +88,7 @@ public sealed class RedactionTests
     public void Answer_OfACallWithoutCredential_IsLeftAlone()
     {
         using var rig = FilterRig.ApiKey();
-        var call = new FakeExchange("GET", Host, "/") { ClusterName = "" };
+        var call = new MemoryExchange("GET", Host, "/") { ClusterName = "" };
         rig.Request(call);
         call.Answered.Append("X-Debug"u8, "s3cret-key"u8);
         Assert.Equal(FilterVerdict.Continue, rig.Response(call).Verdict);
@@ -98,7 +99,7 @@ public sealed class RedactionTests
     public void Key_RotatedDuringTheCall_IsStillRemoved()
     {
         using var rig = FilterRig.ApiKey();
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
         rig.Request(call);
         rig.Folder.Write("key", "another");
         rig.LookAtFiles();

@@ -33,7 +33,7 @@ public sealed class SecrecyTests
             rig.LookAtFiles();
             foreach (var (secure, room) in new[] { (true, 64 * 1024), (false, 64 * 1024), (true, 8) })
             {
-                var call = new FakeExchange("POST", Host, "/v1?x=y") { IsSecure = secure, Sent = { Room = room } };
+                var call = new MemoryExchange("POST", Host, "/v1?x=y") { IsSecure = secure, Sent = { Room = room } };
                 call.Sent.Append("Content-Length"u8, "1"u8);
                 seen.Add((await rig.RequestAsync(call)).Detail ?? "");
                 seen.Add(rig.Body(call, [0]).Detail ?? "");

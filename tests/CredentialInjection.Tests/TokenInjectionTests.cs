@@ -17,7 +17,7 @@ public sealed class TokenInjectionTests
     {
         await using var server = await TokenServer.StartAsync();
         using var rig = Start(server);
-        var calls = Enumerable.Range(0, 20).Select(_ => new FakeExchange("GET", Host, "/")).ToArray();
+        var calls = Enumerable.Range(0, 20).Select(_ => new MemoryExchange("GET", Host, "/")).ToArray();
         foreach (var call in calls)
             call.Sent.Append("Authorization"u8, "Basic theirs"u8);
 
@@ -34,7 +34,7 @@ public sealed class TokenInjectionTests
     {
         await using var server = await TokenServer.StartAsync();
         using var rig = Start(server);
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
         await rig.RequestAsync(call);
         Assert.Equal(0, Allocations.Least(() =>
         {
@@ -52,7 +52,7 @@ public sealed class TokenInjectionTests
         server.Respond = context => TokenServer.SendAsync(context, 401, """{"error":"invalid_client"}""");
         using var rig = Start(server);
 
-        var result = await rig.RequestAsync(new FakeExchange("GET", Host, "/"));
+        var result = await rig.RequestAsync(new MemoryExchange("GET", Host, "/"));
 
         Assert.Equal((503, EgressErrorReason.FilterFailed), (result.Status, result.Error.Reason));
         Assert.DoesNotContain("invalid_client", result.Detail, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class TokenInjectionTests
     {
         await using var server = await TokenServer.StartAsync();
         using var rig = Start(server);
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
         await rig.RequestAsync(call);
         rig.Time.Advance(TimeSpan.FromSeconds(31));
         rig.Response(call, 401);
@@ -83,10 +83,10 @@ public sealed class TokenInjectionTests
     {
         await using var server = await TokenServer.StartAsync();
         using var rig = Start(server);
-        await rig.RequestAsync(new FakeExchange("GET", Host, "/"));
+        await rig.RequestAsync(new MemoryExchange("GET", Host, "/"));
         rig.Folder.Write("secret", "second");
         rig.LookAtFiles();
-        var call = new FakeExchange("GET", Host, "/");
+        var call = new MemoryExchange("GET", Host, "/");
 
         await rig.RequestAsync(call);
 
@@ -111,7 +111,7 @@ public sealed class TokenInjectionTests
             else
                 folder.Write(name, content);
         }, withRoots: true);
-        Assert.Equal(status, rig.Request(new FakeExchange("GET", Host, "/")).Status);
+        Assert.Equal(status, rig.Request(new MemoryExchange("GET", Host, "/")).Status);
         Assert.Equal(1, rig.Metrics["refused_total", "no_secret"]);
         Assert.Empty(server.Calls);
     }

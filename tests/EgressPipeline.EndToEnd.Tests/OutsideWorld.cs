@@ -1,6 +1,6 @@
 using System.Net;
 using EgressPipeline.TestKit;
-using EgressPipeline.TestKit.Dns;
+using EgressPipeline.TestSupport.Dns;
 
 namespace EgressPipeline.EndToEnd.Tests;
 

@@ -8,6 +8,7 @@ namespace EgressPipeline.TestKit;
 /// <summary>Opens connections as an application would, byte by byte under the test's control.</summary>
 public static class RawClient
 {
+    /// <summary>Opens a connection; nothing is sent.</summary>
     public static async Task<RawConnection> ConnectAsync(IPEndPoint server)
     {
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

@@ -27,7 +27,9 @@ public sealed class RawConnection : IAsyncDisposable
 
     /// <summary>The byte stream, for what this class does not offer. A TLS connection's is the decrypted one.</summary>
     public Stream Stream { get; }
+    /// <summary>This end.</summary>
     public IPEndPoint Local { get; }
+    /// <summary>The other end.</summary>
     public IPEndPoint Remote { get; }
 
     /// <summary>What the TLS handshake settled, or null on plain TCP.</summary>
@@ -42,6 +44,7 @@ public sealed class RawConnection : IAsyncDisposable
     /// <summary>Sends text as Latin-1.</summary>
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
+    /// <summary>Sends bytes.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         using var limit = new CancellationTokenSource(Deadline.Default);
@@ -96,6 +99,8 @@ public sealed class RawConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads so many bytes.</summary>
+    /// <exception cref="EndOfStreamException">The peer closed before they came.</exception>
     public async Task<byte[]> ReadExactlyAsync(int count)
     {
         while (_received.Length - _consumed < count)
@@ -210,6 +215,7 @@ public sealed class RawConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
         try

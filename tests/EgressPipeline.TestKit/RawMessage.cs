@@ -9,6 +9,7 @@ namespace EgressPipeline.TestKit;
 /// <param name="Trailers">Field lines after a chunked body, each with its CRLF; else empty.</param>
 public sealed record RawMessage(string Head, byte[] Body, string Trailers)
 {
+    /// <summary>The first line, without its CRLF.</summary>
     public string StartLine => Head[..Head.IndexOf("\r\n", StringComparison.Ordinal)];
 
     /// <summary>Status of a response.</summary>

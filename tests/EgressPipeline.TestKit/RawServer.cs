@@ -37,11 +37,13 @@ public sealed class RawServer : IAsyncDisposable
     /// <param name="script">Serves one connection.</param>
     /// <param name="tls">Null = plain.</param>
     /// <param name="address">Null = 127.0.0.1.</param>
-    /// <param name="port">0 = any free one. Others only inside a <see cref="NetNamespace"/>, where nobody else is.</param>
+    /// <param name="port">0 = any free one. Another one must be free.</param>
     public static RawServer Start(Func<RawConnection, Task>? script = null, TlsSettings? tls = null, IPAddress? address = null, int port = 0) =>
         new(script, tls, new IPEndPoint(address ?? IPAddress.Loopback, port));
 
+    /// <summary>Where it listens.</summary>
     public IPEndPoint EndPoint { get; }
+    /// <summary>The port it listens on.</summary>
     public int Port => EndPoint.Port;
 
     /// <summary>TCP connections accepted so far, failed TLS handshakes included.</summary>
@@ -64,6 +66,7 @@ public sealed class RawServer : IAsyncDisposable
             connection.Reset();
     }
 
+    /// <summary>The same as <see cref="Stop"/>.</summary>
     public ValueTask DisposeAsync()
     {
         Stop();

@@ -26,9 +26,16 @@ public sealed class SimpleHttpServer : IAsyncDisposable
         _server = RawServer.Start(ServeAsync, tls, address, port);
     }
 
+    /// <summary>Starts listening.</summary>
+    /// <param name="name">What it calls itself in its answers.</param>
+    /// <param name="tls">Null = plain.</param>
+    /// <param name="address">Null = 127.0.0.1.</param>
+    /// <param name="port">0 = any free one. Another one must be free.</param>
     public static SimpleHttpServer Start(string name = "upstream", TlsSettings? tls = null, IPAddress? address = null, int port = 0) => new(name, tls, address, port);
 
+    /// <summary>Where it listens.</summary>
     public IPEndPoint EndPoint => _server.EndPoint;
+    /// <summary>The port it listens on.</summary>
     public int Port => _server.Port;
 
     /// <summary>TCP connections accepted so far.</summary>
@@ -46,6 +53,7 @@ public sealed class SimpleHttpServer : IAsyncDisposable
     /// <summary>Refuses connections from now on and resets those that are open.</summary>
     public void Stop() => _server.Stop();
 
+    /// <summary>Stops listening and resets what is open.</summary>
     public ValueTask DisposeAsync()
     {
         _disposed.TrySetResult();

@@ -21,6 +21,7 @@ public sealed class TempFolder : IDisposable
         return path;
     }
 
+    /// <summary>Deletes the folder.</summary>
     public void Dispose()
     {
         try

@@ -12,6 +12,8 @@ public sealed class TestAuthority : IDisposable
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
+    /// <summary>Makes an authority with a key of its own.</summary>
+    /// <param name="name">The common name of its certificate.</param>
     public TestAuthority(string name = "EgressPipeline test authority")
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
@@ -85,6 +87,7 @@ public sealed class TestAuthority : IDisposable
         return builder.Build();
     }
 
+    /// <summary>Gives up key and certificate.</summary>
     public void Dispose()
     {
         Certificate.Dispose();

@@ -1,4 +1,3 @@
-using CredentialInjection.Tests.Support;
 using EgressPipeline.TestKit;
 using ExternalAuthorization.Tests.Support;
 
@@ -51,5 +50,5 @@ public sealed class ConnectionTests
         Assert.Equal(passes ? withClient ? "a certificate" : "none" : null, shown);
     }
 
-    private static FakeExchange Get() => new("GET", "api.example.com", "/");
+    private static MemoryExchange Get() => new("GET", "api.example.com", "/");
 }

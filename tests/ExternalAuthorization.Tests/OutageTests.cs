@@ -1,4 +1,3 @@
-using CredentialInjection.Tests.Support;
 using EgressPipeline;
 using EgressPipeline.TestKit;
 using ExternalAuthorization.Protocol;
@@ -138,5 +137,5 @@ public sealed class OutageTests
         Assert.Empty(rig.Log.Lines);
     }
 
-    private static FakeExchange Get() => new("GET", "api.example.com", "/");
+    private static MemoryExchange Get() => new("GET", "api.example.com", "/");
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using CredentialInjection.Tests.Support;
 using EgressPipeline;
+using EgressPipeline.TestKit;
 using ExternalAuthorization.Tests.Support;
 
 namespace ExternalAuthorization.Tests;
@@ -11,7 +11,7 @@ public sealed class QuestionTests
     [Fact]
     public async Task Call_IsDescribedAsItWasMade()
     {
-        var call = new FakeExchange("POST", "api.example.com", "/orders?id=1");
+        var call = new MemoryExchange("POST", "api.example.com", "/orders?id=1");
         call.Sent.Append("X-Request-Id"u8, "r-1"u8);
         call.Sent.Append("Content-Length"u8, "12"u8);
         call.Sent.Append("X-Tag"u8, "a"u8);
@@ -130,5 +130,5 @@ public sealed class QuestionTests
         Assert.Equal(BodyAccess.Buffer(100, OverBound.Refuse), (await rig.RequestAsync(Get())).Body);
     }
 
-    private static FakeExchange Get() => new("GET", "api.example.com", "/");
+    private static MemoryExchange Get() => new("GET", "api.example.com", "/");
 }

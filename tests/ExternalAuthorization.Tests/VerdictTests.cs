@@ -1,6 +1,6 @@
 using System.Text;
-using CredentialInjection.Tests.Support;
 using EgressPipeline;
+using EgressPipeline.TestKit;
 using ExternalAuthorization.Protocol;
 using ExternalAuthorization.Tests.Support;
 
@@ -151,7 +151,7 @@ public sealed class VerdictTests
     [InlineData("/a?b=%20+&c=d", "a b", "", "/a?b=%20+&c=d&a%20b=new")]
     public async Task QueryParameters_AreSetAndRemoved(string target, string set, string removed, string sent)
     {
-        var call = new FakeExchange("GET", "api.example.com", target);
+        var call = new MemoryExchange("GET", "api.example.com", target);
         var allowed = new AllowedCall();
         if (set.Length > 0)
             allowed.QueryParametersToSet.Add(new QueryParameter { Key = set, Value = "new" });
@@ -172,5 +172,5 @@ public sealed class VerdictTests
 
     private static async Task<FilterResult> JudgeAsync(CheckResponse answer) => (await FilterRig.JudgeAsync(Get(), answer)).Result;
 
-    private static FakeExchange Get() => new("GET", "api.example.com", "/");
+    private static MemoryExchange Get() => new("GET", "api.example.com", "/");
 }

@@ -97,20 +97,9 @@ public sealed class RedisLimitTests
             FilterName = "rate-limit",
             Binding = "default/test",
             Logger = NullLogger.Instance,
-            Metrics = new NoMetrics(),
+            Metrics = new CollectedMetrics(),
             Time = TimeProvider.System,
             Stopping = CancellationToken.None,
         });
-    }
-
-    private sealed class NoMetrics : FilterMetrics
-    {
-        public override FilterCounter Counter(string name, string help) => new();
-
-        public override LabelledCounter Counter(string name, string help, string label, params ReadOnlySpan<string> values) => new(values);
-
-        public override void Gauge(string name, string help, Func<double> read)
-        {
-        }
     }
 }

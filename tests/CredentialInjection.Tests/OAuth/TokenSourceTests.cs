@@ -11,7 +11,7 @@ namespace CredentialInjection.Tests.OAuth;
 public sealed class TokenSourceTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly LogCollector _log = new();
+    private readonly CollectedLog _log = new();
     private readonly ScriptedEndpoint _endpoint = new();
     private readonly CancellationTokenSource _stopping = new();
     private RefreshOptions _options = new();

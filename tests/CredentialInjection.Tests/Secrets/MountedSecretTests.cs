@@ -11,7 +11,7 @@ public sealed class MountedSecretTests : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new();
-    private readonly LogCollector _log = new();
+    private readonly CollectedLog _log = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -90,7 +90,7 @@ public sealed class DataGuardFilterTests
         Assert.Equal(415, result.Status);
         Assert.Empty(output);
         Assert.Equal(1, blocking.Metrics["request_unscannable_total", reason]);
-        Assert.Contains(reason, blocking.LogText, StringComparison.Ordinal);
+        Assert.Contains(reason, blocking.Log.Text, StringComparison.Ordinal);
 
         var passing = new FilterRun(Cards(DetectorMode.Block, UnscannableAction.Pass));
         passing.Exchange.Sent["content-encoding"] = coding;
@@ -135,7 +135,7 @@ public sealed class DataGuardFilterTests
     public async Task Bomb_InAResponse_IsRefusedAsABadGateway()
     {
         var run = new FilterRun(Cards(DetectorMode.Report));
-        run.Exchange.Received["content-encoding"] = "gzip";
+        run.Exchange.Answered["content-encoding"] = "gzip";
         var (result, _) = await run.ResponseAsync(Coded.Gzip(new byte[10_000_000]), 4096);
         Assert.Equal(502, result.Status);
         Assert.Equal(1, run.Metrics["response_unscannable_total", "expands"]);
@@ -173,9 +173,7 @@ public sealed class DataGuardFilterTests
     {
         var run = new FilterRun(new() { PaymentCard = DetectorMode.Block, Iban = DetectorMode.Mask });
         await run.RequestAsync($"iban {Samples.Iban}, card {Samples.Card}", 1000);
-        var (level, text) = Assert.Single(run.Log.Lines);
-        Assert.Equal(LogLevel.Warning, level);
-        Assert.Equal("Body of the request at api.example.com, default/guard: blocked payment-card 1, iban 1; iban 5+22, payment-card 34+16", text);
+        Assert.Equal("Warning: Body of the request at api.example.com, default/guard: blocked payment-card 1, iban 1; iban 5+22, payment-card 34+16", Assert.Single(run.Log.Lines));
     }
 
     [Fact]

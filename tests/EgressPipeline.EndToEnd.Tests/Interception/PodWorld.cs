@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using EgressPipeline.TestKit;
-using EgressPipeline.TestKit.Dns;
+using EgressPipeline.TestSupport.Dns;
 
 namespace EgressPipeline.EndToEnd.Tests.Interception;
 

@@ -1,6 +1,6 @@
 using EgressPipeline.Registry;
 using EgressPipeline.TestKit;
-using EgressPipeline.TestKit.Dns;
+using EgressPipeline.TestSupport.Dns;
 
 namespace EgressPipeline.Tests.Registry;
 

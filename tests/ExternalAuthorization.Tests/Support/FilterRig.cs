@@ -1,4 +1,3 @@
-using CredentialInjection.Tests.Support;
 using EgressPipeline;
 using EgressPipeline.TestKit;
 using ExternalAuthorization.Protocol;
@@ -30,21 +29,21 @@ internal sealed class FilterRig : IDisposable
         });
     }
 
-    public LogCollector Log { get; } = new();
-    public FakeMetrics Metrics { get; } = new();
+    public CollectedLog Log { get; } = new();
+    public CollectedMetrics Metrics { get; } = new();
 
     /// <summary>Options for an authorizer on this machine that have time on a busy one.</summary>
     public static ExternalAuthorizationOptions Options(AuthorizationServer server) => new() { Server = $"http://127.0.0.1:{server.Port}", Timeout = TimeSpan.FromSeconds(9) };
 
     /// <summary>One answer and one call: what the filter decides, and what it asked.</summary>
-    public static async Task<(FilterResult Result, CheckRequest Question)> JudgeAsync(FakeExchange call, CheckResponse answer)
+    public static async Task<(FilterResult Result, CheckRequest Question)> JudgeAsync(MemoryExchange call, CheckResponse answer)
     {
         await using var server = await AuthorizationServer.StartAsync(_ => answer);
         using var rig = new FilterRig(Options(server));
         return (await rig.RequestAsync(call), server.Question);
     }
 
-    public async Task<FilterResult> RequestAsync(FakeExchange call, CancellationToken cancellation = default)
+    public async Task<FilterResult> RequestAsync(MemoryExchange call, CancellationToken cancellation = default)
     {
         try
         {
@@ -57,7 +56,7 @@ internal sealed class FilterRig : IDisposable
     }
 
     /// <summary>The body phase, with all or the beginning of a body.</summary>
-    public async Task<FilterResult> BodyAsync(FakeExchange call, byte[] bytes, bool isLast)
+    public async Task<FilterResult> BodyAsync(MemoryExchange call, byte[] bytes, bool isLast)
     {
         var piece = new ShownBody(bytes, isLast, call.OpenPhase(0, Declared));
         try
@@ -71,7 +70,7 @@ internal sealed class FilterRig : IDisposable
         }
     }
 
-    public async Task<FilterResult> ResponseAsync(FakeExchange call)
+    public async Task<FilterResult> ResponseAsync(MemoryExchange call)
     {
         call.AnsweredStatus = 200;
         var result = await _filter.OnResponseAsync(call.OpenPhase(0, Declared), default);

@@ -1,6 +1,7 @@
+using EgressPipeline.TestKit;
 using System.Diagnostics;
 
-namespace EgressPipeline.TestKit;
+namespace EgressPipeline.TestSupport;
 
 /// <summary>Runs a program to its end, bounded by <see cref="Deadline.Default"/> or what the caller says (then it is killed by its id).</summary>
 public static class ExternalProgram

@@ -1,3 +1,4 @@
+using EgressPipeline.TestKit;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -5,7 +6,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace EgressPipeline.TestKit;
+namespace EgressPipeline.TestSupport;
 
 /// <summary>
 /// The real <c>egress run</c>, built in the configuration of the test, with every listener on a free port of loopback.

@@ -1,4 +1,4 @@
-namespace EgressPipeline.TestKit;
+namespace EgressPipeline.TestSupport;
 
 /// <summary>
 /// Finds the optional corpus of cases from the field (<c>EGRESS_CORPUS</c>, or a <c>shared/corpus</c> folder beside

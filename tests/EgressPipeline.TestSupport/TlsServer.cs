@@ -1,4 +1,5 @@
-namespace EgressPipeline.TestKit;
+using EgressPipeline.TestKit;
+namespace EgressPipeline.TestSupport;
 
 /// <summary>Starts HTTPS servers the way tests want them: good, expired, of another name, asking for a client certificate.</summary>
 public static class TlsServer

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace EgressPipeline.TestKit;
+namespace EgressPipeline.TestSupport;
 
 /// <summary>The real curl, as people use it against the sidecar. Tests skip when it is absent: <c>Assert.SkipUnless(Curl.Exists, Curl.Absent)</c>.</summary>
 public static class Curl

@@ -1,4 +1,4 @@
-namespace EgressPipeline.TestKit;
+namespace EgressPipeline.TestSupport;
 
 /// <summary>Long tests run only when asked for: <c>tests/run.sh --fuzz --soak</c> (<c>EGRESS_LONG_TESTS="fuzz soak"</c>).</summary>
 public static class LongRun

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace EgressPipeline.TestKit.Dns;
+namespace EgressPipeline.TestSupport.Dns;
 
 /// <summary>
 /// A name server on a free UDP port of loopback, unless told otherwise, that answers A and AAAA questions from a table the test changes as it

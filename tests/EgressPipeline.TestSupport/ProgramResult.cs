@@ -1,4 +1,4 @@
-namespace EgressPipeline.TestKit;
+namespace EgressPipeline.TestSupport;
 
 /// <summary>How a program ended and what it wrote.</summary>
 public sealed record ProgramResult(int ExitCode, string Output, string Error)
