@@ -85,6 +85,8 @@ public sealed class PhaseDriver
                 return new BodyOutcome(result, output.ToArray());
             output.Write(body.Output);
         }
+        if (access.Body.Mode == BodyMode.Rewrite && output.Length != pieces.Sum(piece => piece.Length))
+            throw new FilterContractException(FilterFault.BodyLength, "the filter changed the length of a body of which it had said that it would not");
         output.Write(given.Unseen);
         return new BodyOutcome(FilterResult.Continue, output.ToArray());
     }
@@ -106,7 +108,7 @@ public sealed class PhaseDriver
     }
 
     private FilterResult Judge(FilterPhase phase, FilterResult result) =>
-        (_verdicts[(int)phase] >> (int)result.Verdict & 1) != 0 && (result.Body.Mode != BodyMode.Transform || _declared.HasFlag(FilterCapabilities.ChangesBody))
+        (_verdicts[(int)phase] >> (int)result.Verdict & 1) != 0 && (result.Body.Mode is not (BodyMode.Transform or BodyMode.Rewrite) || _declared.HasFlag(FilterCapabilities.ChangesBody))
             ? result
             : throw new FilterContractException(FilterFault.Capability, $"the filter does not declare what {result.Verdict} in the phase {phase} needs");
 

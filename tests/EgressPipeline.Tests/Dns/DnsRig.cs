@@ -7,7 +7,7 @@ using EgressPipeline.Policy.Plan;
 using EgressPipeline.Telemetry;
 using EgressPipeline.Telemetry.Metrics;
 using EgressPipeline.TestKit;
-using EgressPipeline.TestKit.Dns;
+using EgressPipeline.TestSupport.Dns;
 using EgressPipeline.Tests.Dns.Messages;
 using Microsoft.Extensions.Time.Testing;
 

@@ -2,7 +2,7 @@ using EgressPipeline.Dns;
 using EgressPipeline.Dns.Messages;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.TestKit;
-using EgressPipeline.TestKit.Dns;
+using EgressPipeline.TestSupport.Dns;
 
 namespace EgressPipeline.Tests.Dns;
 

@@ -1,4 +1,4 @@
-namespace EgressPipeline.Generators.Tests.Packages;
+namespace EgressPipeline.Packages.Tests;
 
 /// <summary>Tests that share the packed packages.</summary>
 [CollectionDefinition(nameof(PackageCollection))]

@@ -1,6 +1,6 @@
 using EgressPipeline.TestKit;
 
-namespace EgressPipeline.Generators.Tests.Packages;
+namespace EgressPipeline.Packages.Tests;
 
 /// <summary>What README.md of samples/PolicyBuild promises, with the packages as published.</summary>
 [Collection(nameof(PackageCollection))]

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using EgressPipeline.TestKit;
 
-namespace EgressPipeline.Generators.Tests.Packages;
+namespace EgressPipeline.Packages.Tests;
 
 /// <summary>
 /// The packages as they would be published, in a folder, and a place for projects that take them from nowhere else. Packed
@@ -17,6 +17,12 @@ public sealed class PackageFeed : IAsyncLifetime
 
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
+    private static readonly string[] Projects =
+    [
+        "src/EgressPipeline.Policy.Engine", "src/EgressPipeline.Abstractions", "src/EgressPipeline.Policy", "src/EgressPipeline.Http", "src/EgressPipeline", "src/EgressPipeline.Host",
+        "generators/EgressPipeline.Generators", "tests/EgressPipeline.TestKit", "samples/FilterTemplate",
+    ];
+
     private readonly TempFolder _folder = new();
 
     /// <summary>The folder of the <c>nuget.config</c>; projects below it restore from the feed alone, into a cache of their own.</summary>
@@ -26,12 +32,13 @@ public sealed class PackageFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in new[] { "src/EgressPipeline.Policy.Engine", "src/EgressPipeline.Abstractions", "generators/EgressPipeline.Generators", "src/EgressPipeline.Host" })
+        foreach (var project in Projects)
         {
             var packed = await DotnetAsync(Root, "pack", Path.Combine(Root, project), "-c", Configuration, "--no-build", "-o", Feed, "-v", "quiet");
             Assert.True(packed.ExitCode == 0, packed.ToString());
         }
         CopyPackagesOf("src/EgressPipeline.Abstractions");
+        CopyPackagesOf("tests/EgressPipeline.Packages.Tests"); // what the TestKit depends on, and the test framework
         await File.WriteAllTextAsync(Path.Combine(Folder, "nuget.config"), """
             <configuration>
               <config><add key="globalPackagesFolder" value="cache" /></config>
@@ -50,7 +57,7 @@ public sealed class PackageFeed : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>What the contract itself depends on, from where this repository's own restore has put it.</summary>
+    /// <summary>What a project depends on, from where this repository's own restore has put it.</summary>
     private void CopyPackagesOf(string project)
     {
         using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, project, "obj", "project.assets.json")));
@@ -60,7 +67,7 @@ public sealed class PackageFeed : IAsyncLifetime
             {
                 var package = library.Value.GetProperty("path").GetString()!.Split('/');
                 var file = folders.Select(folder => Path.Combine(folder, package[0], package[1], $"{package[0]}.{package[1]}.nupkg")).First(File.Exists);
-                File.Copy(file, Path.Combine(Feed, Path.GetFileName(file)));
+                File.Copy(file, Path.Combine(Feed, Path.GetFileName(file)), overwrite: true);
             }
     }
 

@@ -1,6 +1,6 @@
 using EgressPipeline.TestKit;
 
-namespace EgressPipeline.Generators.Tests.Packages;
+namespace EgressPipeline.Packages.Tests;
 
 /// <summary>A copy of samples/PolicyBuild that takes the packages as anybody's project does.</summary>
 internal sealed class PolicyBuildSample

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using EgressPipeline.Generators.Tests;
 using EgressPipeline.TestKit;
 
-namespace EgressPipeline.Generators.Tests.Packages;
+namespace EgressPipeline.Packages.Tests;
 
 /// <summary>The packages, taken by projects that know nothing of this repository.</summary>
 [Collection(nameof(PackageCollection))]
