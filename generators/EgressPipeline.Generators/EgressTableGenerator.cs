@@ -2,6 +2,7 @@ using System.Text;
 using EgressPipeline.Generators.Compiling;
 using EgressPipeline.Generators.Diagnostics;
 using EgressPipeline.Generators.Emission;
+using EgressPipeline.Generators.Filters;
 using EgressPipeline.Generators.Inputs;
 using EgressPipeline.Generators.Model;
 using EgressPipeline.Policy.Diagnostics;
@@ -28,8 +29,8 @@ public sealed class EgressTableGenerator : IIncrementalGenerator
             .Where(static file => file is not null).Select(static (file, _) => file!).WithTrackingName(StepNames.Files);
         var tables = files.Collect().Combine(project)
             .SelectMany(static (pair, _) => TableSources.Group(pair.Left, pair.Right)).WithTrackingName(StepNames.Tables);
-        var outcomes = tables.Combine(project)
-            .Select(static (pair, token) => TableCompiler.Compile(pair.Left, pair.Right, token)).WithTrackingName(StepNames.Outcomes);
+        var outcomes = tables.Combine(project).Combine(FilterSteps.Find(context))
+            .Select(static (item, token) => TableCompiler.Compile(item.Left.Left, item.Left.Right, item.Right, token)).WithTrackingName(StepNames.Outcomes);
 
         // Findings go their own way, so that a new place of a warning writes no source again.
         var findings = outcomes.Select(static (outcome, _) => outcome.Findings).WithTrackingName(StepNames.Findings);

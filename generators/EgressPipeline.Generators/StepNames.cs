@@ -9,4 +9,9 @@ internal static class StepNames
     public const string Outcomes = "EgressOutcomes";
     public const string Findings = "EgressFindings";
     public const string Specs = "EgressSpecs";
+    public const string OwnFilters = "EgressOwnFilters";
+    public const string ReferencedFilters = "EgressReferencedFilters";
+    public const string Filters = "EgressFilters";
+    public const string IsHost = "EgressIsHost";
+    public const string Composed = "EgressComposed";
 }

@@ -80,7 +80,7 @@ public sealed class BadInputTests
     {
         var broken = new TableSource { Namespace = "Shop", Class = "Egress", Settings = null!, Files = default, Problems = default };
 
-        var outcome = TableCompiler.Compile(broken, new ProjectFacts("/src/Shop/Shop.csproj", "/src/Shop/", "Shop"), TestContext.Current.CancellationToken);
+        var outcome = TableCompiler.Compile(broken, new ProjectFacts("/src/Shop/Shop.csproj", "/src/Shop/", "Shop"), default, TestContext.Current.CancellationToken);
 
         Assert.Null(outcome.Table);
         var finding = Assert.Single(outcome.Findings);
@@ -93,7 +93,7 @@ public sealed class BadInputTests
     {
         var source = new TableSource { Namespace = "Shop", Class = "Egress", Settings = new("", "", "", "", ""), Files = default, Problems = default };
 
-        Assert.Throws<OperationCanceledException>(() => TableCompiler.Compile(source, new ProjectFacts("", "", ""), new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => TableCompiler.Compile(source, new ProjectFacts("", "", ""), default, new CancellationToken(canceled: true)));
     }
 
     /// <summary>Every prefix of a policy, as an editor hands it over while somebody types.</summary>

@@ -51,10 +51,14 @@ public sealed partial class EgressProcess : IAsyncDisposable
         StartBehindAsync(pod.Enter("setpriv", "--regid", group.ToString(CultureInfo.InvariantCulture), "--clear-groups"), policies, arguments);
 
     /// <summary>The same as the last program of a command line (<c>env</c>, <c>ip netns exec</c>), which must become it by exec.</summary>
-    public static async Task<EgressProcess> StartBehindAsync(IReadOnlyList<string> launcher, string policies, params string[] arguments)
+    public static Task<EgressProcess> StartBehindAsync(IReadOnlyList<string> launcher, string policies, params string[] arguments) =>
+        StartProgramAsync([.. launcher, Executable], policies, arguments);
+
+    /// <summary>The same with another program that understands the flags of <c>egress run</c>: a host with filters compiled in.</summary>
+    public static async Task<EgressProcess> StartProgramAsync(IReadOnlyList<string> program, string policies, params string[] arguments)
     {
         string[] defaults = ["run", "--policies", policies, "--outbound", "127.0.0.1:0", "--proxy", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--metrics", "127.0.0.1:0"];
-        string[] command = [.. launcher, Executable, .. Without(defaults, arguments), .. arguments];
+        string[] command = [.. program, .. Without(defaults, arguments), .. arguments];
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         var egress = new EgressProcess(Process.Start(start)!);
         egress._process.BeginOutputReadLine();

@@ -1,4 +1,5 @@
 using EgressPipeline.Generators.Diagnostics;
+using EgressPipeline.Generators.Filters;
 using EgressPipeline.Generators.Handles;
 using EgressPipeline.Generators.Inputs;
 using EgressPipeline.Generators.Model;
@@ -14,12 +15,12 @@ namespace EgressPipeline.Generators.Compiling;
 internal static class TableCompiler
 {
     /// <summary>The table, or findings. Whatever goes wrong, it never throws but for cancellation.</summary>
-    public static TableOutcome Compile(TableSource source, ProjectFacts project, CancellationToken cancellationToken)
+    public static TableOutcome Compile(TableSource source, ProjectFacts project, EquatableArray<FilterSpec> filters, CancellationToken cancellationToken)
     {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return Refuse(source, project) is { } findings ? new TableOutcome(null, new(findings)) : CompileText(source, project);
+            return Refuse(source, project) is { } findings ? new TableOutcome(null, new(findings)) : CompileText(source, project, filters);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -43,15 +44,16 @@ internal static class TableCompiler
         return unreadable.Length > 0 ? unreadable : null;
     }
 
-    private static TableOutcome CompileText(TableSource source, ProjectFacts project)
+    private static TableOutcome CompileText(TableSource source, ProjectFacts project, EquatableArray<FilterSpec> filters)
     {
         var workload = WorkloadReader.Read(source.Settings, out _)!;
         var policies = PolicySet.Read([.. source.Files.Select(file => file.ToPolicyFile())]);
         var result = policies.Compile(workload);
+        var bound = result.Plan is null ? [] : BindingFindings.Of(result.Plan, filters);
         var failures = project.RunsTests && result.Plan is not null ? PolicyTestRunner.Run(policies, "").Findings().ToArray() : [];
         var places = new FindingPlaces(source.Files, project.File);
-        var findings = new EquatableArray<FindingSpec>([.. result.Diagnostics.Concat(failures).Select(places.Place)]);
-        return new TableOutcome(result.Plan is null || failures.Length > 0 ? null : Describe(source, result.Plan), findings);
+        var findings = new EquatableArray<FindingSpec>([.. result.Diagnostics.Concat(bound).Concat(failures).Select(places.Place)]);
+        return new TableOutcome(result.Plan is null || failures.Length > 0 || bound.Any(finding => finding.Severity == Severity.Error) ? null : Describe(source, result.Plan), findings);
     }
 
     private static TableSpec Describe(TableSource source, EgressPlan plan) => new()

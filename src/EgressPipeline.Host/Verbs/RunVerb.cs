@@ -43,7 +43,7 @@ internal static class RunVerb
     {
         var read = SettingsReader.Read(SettingOption.AllGiven(parsed, options), parsed.GetValue(settingsFile), Environment.GetEnvironmentVariable);
         if (read.Options is { } settings)
-            return await SidecarProcess.RunAsync(settings);
+            return await SidecarProcess.RunAsync(settings, []) ? ExitCode.Fine : ExitCode.CouldNotStart;
         foreach (var problem in read.Problems)
             Console.Error.WriteLine("egress: " + problem);
         Console.Error.WriteLine("try 'egress run --help'");

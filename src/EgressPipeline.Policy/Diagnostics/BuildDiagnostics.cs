@@ -29,9 +29,13 @@ public static class BuildDiagnostics
         "The project does not reference EgressPipeline.Abstractions.", "the policies need the types of EgressPipeline.Abstractions, which the project does not reference",
         "Add a package reference to EgressPipeline.Abstractions.");
 
+    public static readonly DiagnosticDescriptor FilterNotComposed = Error("EGP2007",
+        "A filter class cannot be compiled into a host.", "the filter class {0} cannot be compiled in: {1}",
+        "Mend the class; what a filter is, docs/filters says.");
+
     public static readonly DiagnosticDescriptor BadAssembly = Error("EGP2051",
         "A policy assembly cannot be used.", "the policy assembly {0}",
         "Compile the policies again with this release and for this workload ('egress compile', or a build).");
 
-    internal static readonly DiagnosticDescriptor[] All = [CompilerFailed, Unreadable, BadTableName, SettingsDiffer, BadSetting, ContractMissing, BadAssembly];
+    internal static readonly DiagnosticDescriptor[] All = [CompilerFailed, Unreadable, BadTableName, SettingsDiffer, BadSetting, ContractMissing, FilterNotComposed, BadAssembly];
 }

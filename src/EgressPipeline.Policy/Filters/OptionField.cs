@@ -6,6 +6,13 @@ namespace EgressPipeline.Policy.Filters;
 /// <param name="Description">One sentence.</param>
 public sealed record OptionField(string Name, OptionType Type, string Description)
 {
+    /// <summary>An option by what a generator knows of it.</summary>
+    public OptionField(string name, OptionType type, bool isRequired, bool isSecret) : this(name, type, "")
+    {
+        IsRequired = isRequired;
+        IsSecret = isSecret;
+    }
+
     public bool IsRequired { get; init; }
 
     /// <summary>True for a value that is never shown.</summary>

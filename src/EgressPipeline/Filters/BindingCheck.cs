@@ -24,7 +24,7 @@ internal static class BindingCheck
             if (filter.Facts.RequiresScope && binding.Hosts.Length == 0 && binding.Routes.Length == 0)
                 bag.Report(FilterDiagnostics.ScopeMissing, binding.FilterSource, filter.Name);
             WarnOfPassedThrough(plan, binding, filter, bag);
-            var options = OptionsBinder.Bind(binding.Config, filter.Factory, filter.Schema, bag);
+            var options = BoundOptions.Bind(binding.Config, filter.Factory, filter.Schema, bag);
             bound.Add(new BoundFilter(binding, filter, options));
         }
         return bound;

@@ -1,15 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using EgressPipeline.Policy.Filters;
 
 namespace EgressPipeline.Filters;
 
-/// <summary>Makes instances of one filter. Generic below, so that a filter that is compiled in needs no reflection for it.</summary>
+/// <summary>Makes instances of one filter and their options. A filter that is compiled in needs no reflection for either.</summary>
 internal abstract class FilterFactory
 {
-    /// <summary>Null for a filter without options.</summary>
-    [DynamicallyAccessedMembers(OptionsMembers)]
-    public abstract Type? OptionsType { get; }
-
-    /// <summary>What the binder of options needs of their type.</summary>
+    /// <summary>What the reflecting binder of options needs of their type.</summary>
     public const DynamicallyAccessedMemberTypes OptionsMembers = DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor;
 
     /// <summary>Makes an instance. Throws what the filter's constructor throws.</summary>
@@ -17,6 +14,6 @@ internal abstract class FilterFactory
     /// <param name="options">Bound and validated; null for a filter without options.</param>
     public abstract object Create(FilterContext parts, object? options);
 
-    /// <summary>Options of their defaults, for the schema; null for a filter without.</summary>
-    public abstract object? NewOptions();
+    /// <summary>Makes the options of a configuration that the schema has been found to allow; null for a filter without.</summary>
+    public abstract object? Bind(ConfigMap config);
 }

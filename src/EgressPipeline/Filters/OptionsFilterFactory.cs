@@ -1,15 +1,12 @@
-using System.Diagnostics.CodeAnalysis;
+using EgressPipeline.Policy.Filters;
 
 namespace EgressPipeline.Filters;
 
 /// <summary>Makes a filter that takes options.</summary>
-internal sealed class OptionsFilterFactory<[DynamicallyAccessedMembers(FilterFactory.OptionsMembers)] TOptions>(Func<FilterContext<TOptions>, object> create) : FilterFactory
+internal abstract class OptionsFilterFactory<TOptions>(Func<FilterContext<TOptions>, object> create) : FilterFactory
     where TOptions : class
 {
-    [DynamicallyAccessedMembers(OptionsMembers)]
-    public override Type? OptionsType => typeof(TOptions);
-
-    public override object Create(FilterContext parts, object? options) => create(new FilterContext<TOptions>
+    public sealed override object Create(FilterContext parts, object? options) => create(new FilterContext<TOptions>
     {
         FilterName = parts.FilterName,
         Binding = parts.Binding,
@@ -20,5 +17,7 @@ internal sealed class OptionsFilterFactory<[DynamicallyAccessedMembers(FilterFac
         Options = (TOptions)options!,
     });
 
-    public override object? NewOptions() => Activator.CreateInstance<TOptions>(); // past 'required': what is missing was reported
+    public sealed override object? Bind(ConfigMap config) => BindOptions(config);
+
+    protected abstract TOptions BindOptions(ConfigMap config);
 }

@@ -7,10 +7,8 @@ using EgressPipeline.Policy.Filters;
 namespace EgressPipeline.Plugins;
 
 /// <summary>Makes a descriptor of a filter class that was found by reflection.</summary>
-[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "a trimmed host has no plugins folder")]
-[UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "a trimmed host has no plugins folder")]
-[UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "a trimmed host has no plugins folder")]
-[UnconditionalSuppressMessage("AOT", "IL3050", Justification = "a native host has no plugins folder")]
+[RequiresUnreferencedCode(PluginFolderSupport.Reason)]
+[RequiresDynamicCode(PluginFolderSupport.Reason)]
 internal static class FilterTypes
 {
     public static void Describe(Type type, EgressFilterAttribute facts, PluginReport report)
@@ -27,7 +25,7 @@ internal static class FilterTypes
     {
         try
         {
-            return factory.OptionsType is { } options ? OptionsSchemaReader.Read(options, factory.NewOptions()) : OptionsSchema.None;
+            return factory is IReflectedOptions reflected ? reflected.ReadSchema() : OptionsSchema.None;
         }
         catch (OptionsTypeException e)
         {
@@ -48,7 +46,7 @@ internal static class FilterTypes
                 return new PlainFilterFactory(context => constructors[0].Invoke(BindingFlags.DoNotWrapExceptions, null, [context], null));
             case [var one] when one.ParameterType.IsGenericType && one.ParameterType.GetGenericTypeDefinition() == typeof(FilterContext<>):
                 Func<object, object> create = context => constructors[0].Invoke(BindingFlags.DoNotWrapExceptions, null, [context], null);
-                return (FilterFactory)Activator.CreateInstance(typeof(OptionsFilterFactory<>).MakeGenericType(one.ParameterType.GetGenericArguments()), create)!;
+                return (FilterFactory)Activator.CreateInstance(typeof(ReflectedFilterFactory<>).MakeGenericType(one.ParameterType.GetGenericArguments()), create)!;
         }
         problems.Add($"the class {type.Name} needs exactly one public constructor: without parameters, with FilterContext, or with FilterContext<TOptions>");
         return null;

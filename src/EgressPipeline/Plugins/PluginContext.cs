@@ -9,7 +9,8 @@ namespace EgressPipeline.Plugins;
 /// Not collectible: calls into a collectible one cost more than an empty filter, and unloading is a promise that a single
 /// static reference breaks. New code needs a new process.
 /// </summary>
-[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "a trimmed host has no plugins folder")]
+[RequiresUnreferencedCode(PluginFolderSupport.Reason)]
+[RequiresDynamicCode(PluginFolderSupport.Reason)]
 internal sealed class PluginContext(string main, AllowList? allowed) : AssemblyLoadContext("plugin " + Path.GetFileNameWithoutExtension(main), isCollectible: false)
 {
     private readonly AssemblyDependencyResolver _resolver = new(main);

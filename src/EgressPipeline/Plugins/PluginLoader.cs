@@ -7,7 +7,8 @@ namespace EgressPipeline.Plugins;
 /// <summary>
 /// Loads one plugin folder: looks at its files first, without running anything of them, and loads what is good. Never throws for what a plugin is or does.
 /// </summary>
-[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "a trimmed host has no plugins folder")]
+[RequiresUnreferencedCode(PluginFolderSupport.Reason)]
+[RequiresDynamicCode(PluginFolderSupport.Reason)]
 internal static class PluginLoader
 {
     public static PluginReport Load(string folder, AllowList? allowed)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EgressPipeline.Filters;
 using EgressPipeline.Hosting;
 using EgressPipeline.Pipeline;
@@ -18,15 +19,47 @@ internal sealed record PluginSource(FilterCatalogue Filters, IReadOnlyList<Plugi
     {
         var problems = new List<string>();
         var catalogue = new FilterCatalogue();
-        foreach (var filter in StandardPipeline.Stages(new Random()).Concat(compiledIn))
-            if (!catalogue.TryAdd(filter))
-                problems.Add($"the filter '{filter.Name}' is compiled in twice, or has the name of a stage of the sidecar");
+        foreach (var stage in StandardPipeline.Stages(new Random()))
+            catalogue.TryAdd(stage);
+        foreach (var filter in compiledIn)
+            Add(filter, catalogue, problems);
         var allowed = allowFile is null ? null : AllowList.Read(allowFile, problems);
-        var reports = folder is null ? [] : PluginFolders.Find(folder, problems).Select(path => Load(path, allowed, catalogue)).ToArray();
+        var reports = LoadAll(folder, allowed, catalogue, problems);
         problems.AddRange(reports.SelectMany(report => report.Problems));
         return new PluginSource(catalogue, reports, problems, [.. reports.SelectMany(report => report.Warnings)]);
     }
 
+    private static void Add(FilterDescriptor filter, FilterCatalogue catalogue, List<string> problems)
+    {
+        var faults = FilterFacts.Problems(filter.Type, filter.Facts).ToArray();
+        foreach (var fault in faults)
+            problems.Add($"the filter '{filter.Name}', which is compiled in: {fault}");
+        if (faults.Length == 0 && !catalogue.TryAdd(filter))
+            problems.Add($"the filter '{filter.Name}' is compiled in twice, or has the name of a stage of the sidecar");
+    }
+
+    private static PluginReport[] LoadAll(string? folder, AllowList? allowed, FilterCatalogue catalogue, List<string> problems)
+    {
+        if (folder is null)
+            return [];
+        if (PluginFolderSupport.IsOn)
+            return LoadEach(PluginFolders.Find(folder, problems), allowed, catalogue);
+        problems.Add("--plugins: this program cannot load code that it was not built with (it is trimmed, or native); compile the filters into it, or run 'egress'");
+        return [];
+    }
+
+    [RequiresUnreferencedCode(PluginFolderSupport.Reason)]
+    [RequiresDynamicCode(PluginFolderSupport.Reason)]
+    private static PluginReport[] LoadEach(IReadOnlyList<string> paths, AllowList? allowed, FilterCatalogue catalogue)
+    {
+        var reports = new PluginReport[paths.Count];
+        for (var i = 0; i < reports.Length; i++)
+            reports[i] = Load(paths[i], allowed, catalogue);
+        return reports;
+    }
+
+    [RequiresUnreferencedCode(PluginFolderSupport.Reason)]
+    [RequiresDynamicCode(PluginFolderSupport.Reason)]
     private static PluginReport Load(string path, AllowList? allowed, FilterCatalogue catalogue)
     {
         var report = PluginLoader.Load(path, allowed);

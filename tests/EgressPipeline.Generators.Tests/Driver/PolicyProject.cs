@@ -19,7 +19,8 @@ internal sealed record PolicyProject
 
     private static readonly ImmutableArray<MetadataReference> References =
         [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(ServiceHandle).Assembly.Location),
-            MetadataReference.CreateFromFile(typeof(EgressPlan).Assembly.Location)];
+            MetadataReference.CreateFromFile(typeof(EgressPlan).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location)];
 
     public ImmutableArray<AdditionalText> Files { get; init; } = [];
     public ImmutableDictionary<string, string> Properties { get; init; } = ImmutableDictionary<string, string>.Empty

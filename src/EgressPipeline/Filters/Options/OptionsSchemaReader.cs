@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using EgressPipeline.Policy.Filters;
@@ -8,8 +7,7 @@ using EgressPipeline.Policy.Filters;
 namespace EgressPipeline.Filters.Options;
 
 /// <summary>Reads from an options class which options there are. A class that cannot be one is refused with the reason.</summary>
-/// <remarks>Classes inside of options are reached by reflection: a host that is trimmed keeps the assemblies of its filters whole.</remarks>
-[UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "assemblies of filters are kept whole, see remarks")]
+[RequiresUnreferencedCode(OptionsBinder.Reason)]
 internal static class OptionsSchemaReader
 {
     private const int MaxDepth = 8;
@@ -27,9 +25,6 @@ internal static class OptionsSchemaReader
             if (property.GetCustomAttribute<OptionAttribute>() is { } option)
                 yield return (property, option);
     }
-
-    /// <summary>A name as YAML spells it: with a small first letter.</summary>
-    public static string Spell(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     /// <summary>The type of the items of a list, or of the values of a map.</summary>
     public static Type? ItemOf(Type type, out bool isMap)
@@ -53,11 +48,11 @@ internal static class OptionsSchemaReader
         {
             if (!property.CanWrite)
                 throw new OptionsTypeException($"the option {type.Name}.{property.Name} has no setter (init is enough)");
-            fields.Add(new OptionField(Spell(property.Name), TypeOf(property.PropertyType, option, $"{type.Name}.{property.Name}", depth), option.Description)
+            fields.Add(new OptionField(OptionDefault.Spell(property.Name), TypeOf(property.PropertyType, option, $"{type.Name}.{property.Name}", depth), option.Description)
             {
                 IsRequired = property.GetCustomAttribute<RequiredMemberAttribute>() is not null,
                 IsSecret = option.Secret,
-                Default = option.Secret || defaults is null ? "" : DefaultText(property.GetValue(defaults)),
+                Default = option.Secret || defaults is null ? "" : OptionDefault.Text(property.GetValue(defaults)),
             });
         }
         return new OptionsSchema([.. fields]);
@@ -69,7 +64,7 @@ internal static class OptionsSchemaReader
         if (ItemOf(type, out var isMap) is { } item)
             return Bounded(new OptionType(isMap ? OptionKind.Map : OptionKind.List) { Item = TypeOf(item, new OptionAttribute(""), where, depth + 1) }, option);
         if (type.IsEnum)
-            return new OptionType(OptionKind.Choice) { Words = Array.ConvertAll(Enum.GetNames(type), Spell) };
+            return new OptionType(OptionKind.Choice) { Words = Array.ConvertAll(Enum.GetNames(type), OptionDefault.Spell) };
         if (type == typeof(TimeSpan))
             return new OptionType(OptionKind.Duration) { MinDuration = Duration(option.MinDuration, TimeSpan.Zero, where), MaxDuration = Duration(option.MaxDuration, TimeSpan.MaxValue, where) };
         return Scalar(type, option) ?? Object(type, where, depth);
@@ -110,15 +105,4 @@ internal static class OptionsSchemaReader
             return otherwise;
         return DurationText.TryParse(text, out var duration) ? duration : throw new OptionsTypeException($"the option {where} has a bound '{text}' that is no duration");
     }
-
-    private static string DefaultText(object? value) => value switch
-    {
-        null => "",
-        bool flag => flag ? "true" : "false",
-        TimeSpan duration => DurationText.Of(duration),
-        Enum choice => Spell(choice.ToString()),
-        string text => text,
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => "",
-    };
 }

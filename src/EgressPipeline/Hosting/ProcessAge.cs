@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace EgressPipeline.Host;
+namespace EgressPipeline.Hosting;
 
 /// <summary>
 /// How long this process has existed by the operating system's account, so that loading the runtime counts as well.

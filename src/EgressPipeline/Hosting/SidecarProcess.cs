@@ -1,29 +1,33 @@
 using System.Runtime.InteropServices;
-using EgressPipeline.Hosting;
+using EgressPipeline.Filters;
 
-namespace EgressPipeline.Host;
+namespace EgressPipeline.Hosting;
 
-/// <summary>Runs one sidecar as this process: start-up lines, signals, exit code.</summary>
+/// <summary>Runs one sidecar as this process: start-up lines, signals.</summary>
 internal static class SidecarProcess
 {
-    public static async Task<int> RunAsync(SidecarOptions options)
+    /// <summary>Serves until it is told to end.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="compiledIn">The host's own filters.</param>
+    /// <returns>False when it could not start; standard error has the reasons then.</returns>
+    public static async Task<bool> RunAsync(SidecarOptions options, IReadOnlyList<FilterDescriptor> compiledIn)
     {
         SocketEngine.Configure(options.Concurrency);
         var outputs = new SidecarOutputs(Console.OpenStandardOutput(), Console.Error, TimeProvider.System);
-        var start = await Sidecar.StartAsync(options, outputs, CancellationToken.None);
+        var start = await Sidecar.StartAsync(options, outputs, compiledIn, CancellationToken.None);
         foreach (var warning in start.Warnings)
             Console.Error.WriteLine(warning);
         if (start.Sidecar is null)
         {
             foreach (var problem in start.Problems)
                 Console.Error.WriteLine("egress: " + problem);
-            return ExitCode.CouldNotStart;
+            return false;
         }
         await using var sidecar = start.Sidecar;
         foreach (var line in StartupLines.Of(sidecar, options))
             Console.Error.WriteLine(line);
         await ServeUntilToldAsync(sidecar);
-        return ExitCode.Fine;
+        return true;
     }
 
     private static async Task ServeUntilToldAsync(Sidecar sidecar)

@@ -1,7 +1,6 @@
-using EgressPipeline.Hosting;
 using EgressPipeline.Interception.Rules;
 
-namespace EgressPipeline.Host;
+namespace EgressPipeline.Hosting;
 
 /// <summary>What a start says: one line a listener, one that counts what was loaded, and the hash of it.</summary>
 internal static class StartupLines

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace EgressPipeline.Host;
+namespace EgressPipeline.Hosting;
 
 /// <summary>
 /// Gives back what only starting needed. Reading the policies leaves a heap of dead objects, and serving allocates next to
