@@ -13,9 +13,11 @@ cd "$(dirname "$0")/.."
 # Debian packages that tests use, one a line: package, the program it brings, the reason.
 packages=(
   "curl      curl  the explicit proxy is tested with a client that people really use"
+  "dnsutils  dig   the DNS proxy is asked by the client that people really use"
   "iproute2  ip    network namespaces: transparent interception away from this machine's own network"
   "redis-server redis-server limits that sidecars count together are tested with the real server"
   "iptables  iptables-legacy-restore  the second of the three ways to intercept connections, with both of its front ends"
+  "postgresql psql a server that real programs talk to over an intercepted connection"
   "nftables  nft   redirects a namespace's outbound connections to the sidecar"
 )
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Quickstart;
 
-/// <summary>The world outside the mesh, on free ports of loopback: an API on two endpoints, one over TLS, a flaky one.</summary>
+/// <summary>The world outside the mesh, on free ports of loopback: an API on two endpoints, one over TLS that wants a key, a flaky one, an echo.</summary>
 internal sealed class OutsideWorld : IAsyncDisposable
 {
     private readonly List<WebApplication> _servers = [];
@@ -23,6 +23,9 @@ internal sealed class OutsideWorld : IAsyncDisposable
     /// <summary>The certificate authority of the HTTPS API, PEM; made anew at every start.</summary>
     public string AuthorityPem { get; private set; } = "";
 
+    /// <summary>What the HTTPS API wants to see; made anew at every start.</summary>
+    public string ApiKey { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
     public static async Task<OutsideWorld> StartAsync()
     {
         var world = new OutsideWorld();
@@ -30,7 +33,8 @@ internal sealed class OutsideWorld : IAsyncDisposable
         world.AuthorityPem = authority.ExportCertificatePem();
         await world.AddAsync("API_A", context => context.Response.WriteAsync("hello from endpoint A\n"));
         await world.AddAsync("API_B", context => context.Response.WriteAsync("hello from endpoint B\n"));
-        await world.AddAsync("SECURE", context => context.Response.WriteAsync("hello over TLS\n"), certificate);
+        await world.AddAsync("SECURE", world.WelcomeAsync, certificate);
+        await world.AddAsync("ECHO", context => context.Request.Body.CopyToAsync(context.Response.Body));
         await world.AddAsync("FLAKY", world.FlakyAsync);
         return world;
     }
@@ -40,6 +44,9 @@ internal sealed class OutsideWorld : IAsyncDisposable
         foreach (var server in _servers)
             await server.DisposeAsync();
     }
+
+    private Task WelcomeAsync(HttpContext context) =>
+        context.Response.WriteAsync(context.Request.Headers["X-Api-Key"] == ApiKey ? "hello over TLS, your key is good\n" : "hello over TLS, stranger\n");
 
     private Task FlakyAsync(HttpContext context)
     {

@@ -8,7 +8,7 @@ await using var world = await OutsideWorld.StartAsync();
 using var policies = PolicyFolder.Write(world);
 using var records = new RecordStream();
 var loopback = new IPEndPoint(IPAddress.Loopback, 0);
-var options = new SidecarOptions { Policies = [policies.Path], Outbound = loopback, Proxy = loopback, Admin = loopback, Metrics = loopback };
+var options = new SidecarOptions { Policies = [policies.Path], Outbound = loopback, Proxy = loopback, Admin = loopback, Metrics = loopback, Plugins = Path.Combine(AppContext.BaseDirectory, "plugins") };
 var start = await Sidecar.StartAsync(options, new SidecarOutputs(records, Console.Error, TimeProvider.System), CancellationToken.None);
 if (start.Sidecar is null)
 {
@@ -27,6 +27,7 @@ Console.WriteLine($"""
       curl -x http://{sidecar.Proxy} http://api.example.com/hello
       curl -x http://{sidecar.Proxy} -X DELETE http://api.example.com/hello
       curl -x http://{sidecar.Proxy} http://nobody-declared.example.com/
+      curl -x http://{sidecar.Proxy} -d 'card 4111 1111 1111 1111' http://partner.example.com/
       curl -H 'Host: api.example.com' http://{sidecar.Outbound}/hello     (the transparent listener, by Host)
       curl http://{sidecar.Admin}/clusters                                (admin; open it in a browser, too)
       curl http://{sidecar.Metrics}/metrics

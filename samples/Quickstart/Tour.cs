@@ -7,14 +7,19 @@ namespace Quickstart;
 /// <summary>A handful of calls through the sidecar, and a table of what became of them.</summary>
 internal sealed class Tour(IPEndPoint proxy, RecordStream records)
 {
-    private static readonly (string What, HttpMethod Method, string Url, int Expected)[] Calls =
+    private const int MaxShown = 40;
+
+    private static readonly TourCall[] Calls =
     [
-        ("allowed", HttpMethod.Get, "http://api.example.com/hello", 200),
-        ("balanced", HttpMethod.Get, "http://api.example.com/hello", 200),
-        ("secured", HttpMethod.Get, "http://secure.example.com/hello", 200),
-        ("retried", HttpMethod.Get, "http://flaky.example.com/hello", 200),
-        ("denied", HttpMethod.Delete, "http://api.example.com/hello", 403),
-        ("undeclared", HttpMethod.Get, "http://nobody-declared.example.com/", 502),
+        new("allowed", HttpMethod.Get, "http://api.example.com/hello", 200, "hello from endpoint"),
+        new("balanced", HttpMethod.Get, "http://api.example.com/hello", 200, "hello from endpoint"),
+        new("secured, with a key", HttpMethod.Get, "http://secure.example.com/hello", 200, "hello over TLS, your key is good"),
+        new("retried", HttpMethod.Get, "http://flaky.example.com/hello", 200, "hello at the second try"),
+        new("card masked", HttpMethod.Post, "http://partner.example.com/", 200, "card **** **** **** 1111", "card 4111 1111 1111 1111"),
+        new("within the limit", HttpMethod.Get, "http://limited.example.com/", 200, "hello from endpoint A"),
+        new("over the limit", HttpMethod.Get, "http://limited.example.com/", 429),
+        new("denied", HttpMethod.Delete, "http://api.example.com/hello", 403),
+        new("undeclared", HttpMethod.Get, "http://nobody-declared.example.com/", 502),
     ];
 
     /// <returns>True when every call ended as it should.</returns>
@@ -23,29 +28,31 @@ internal sealed class Tour(IPEndPoint proxy, RecordStream records)
         using var handler = new SocketsHttpHandler { Proxy = new WebProxy($"http://{proxy}"), UseProxy = true };
         using var client = new HttpClient(handler);
         var table = new Table().RoundedBorder();
-        foreach (var column in new[] { "", "call", "status", "decision", "rule", "endpoint", "tries", "ms" })
+        foreach (var column in new[] { "", "call", "status", "answer", "decision", "rule", "endpoint", "tries", "ms" })
             table.AddColumn(new TableColumn(column).NoWrap());
         var asExpected = true;
         foreach (var call in Calls)
         {
-            using var request = new HttpRequestMessage(call.Method, call.Url);
+            using var request = new HttpRequestMessage(call.Method, call.Url) { Content = call.Body is null ? null : new StringContent(call.Body) };
             using var response = await client.SendAsync(request);
-            var status = (int)response.StatusCode;
-            asExpected &= status == call.Expected;
-            AddRow(table, call.What, $"{call.Method} {call.Url}", status, records.Next());
+            var answer = await response.Content.ReadAsStringAsync();
+            asExpected &= (int)response.StatusCode == call.Status && answer.StartsWith(call.Answer, StringComparison.Ordinal);
+            AddRow(table, call, (int)response.StatusCode, answer, records.Next());
         }
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 200);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 280);
         AnsiConsole.Write(table);
         return asExpected;
     }
 
-    private static void AddRow(Table table, string what, string call, int status, JsonElement? record)
+    private static void AddRow(Table table, TourCall call, int status, string answer, JsonElement? record)
     {
+        // Refusals are told by the columns beside it.
+        var shown = status < 400 ? answer.TrimEnd() : "";
         var rule = Text(record, "rule");
         var source = Text(record, "source");
         var place = source.Length == 0 ? rule : $"{rule} ({Path.GetFileName(source)})";
         var colour = status < 400 ? "green" : "yellow";
-        table.AddRow(what, call.EscapeMarkup(), $"[{colour}]{status}[/]", Text(record, "decision").EscapeMarkup(), place.EscapeMarkup(), Text(record, "upstream_host").EscapeMarkup(), Text(record, "attempts"), Text(record, "duration"));
+        table.AddRow(call.What, $"{call.Method} {call.Url}".EscapeMarkup(), $"[{colour}]{status}[/]", (shown.Length > MaxShown ? shown[..MaxShown] + "…" : shown).EscapeMarkup(), Text(record, "decision").EscapeMarkup(), place.EscapeMarkup(), Text(record, "upstream_host").EscapeMarkup(), Text(record, "attempts"), Text(record, "duration"));
     }
 
     private static string Text(JsonElement? record, string field) =>

@@ -84,6 +84,9 @@ internal sealed class Resolver(DnsServices services)
 
     private async Task<DnsAnswer> AskAsync(PlanNames names, byte[] key, AddressTests test)
     {
+        // An equal question may have been answered since this one was left waiting.
+        if (names.Cache.Find(key) is { } known && Now() < known.FreshUntil)
+            return known.Answer;
         var answer = await services.Forwarder.AskAsync(key, test.MayAnswer);
         if (answer is { Guarded: > 0, Addresses: 0 })
             answer = _refusals.Guarded;

@@ -11,18 +11,17 @@ namespace EgressPipeline.TestSupport.Dns;
 /// </summary>
 public sealed class DnsServer : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _socket;
     private readonly ConcurrentDictionary<string, DnsEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
     private readonly TcpListener _listener;
     private int _questions;
     private int _tcpQuestions;
 
-    private DnsServer(IPEndPoint at)
+    private DnsServer(Socket socket, TcpListener listener)
     {
-        _socket.Bind(at);
+        _socket = socket;
+        _listener = listener;
         EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
-        _listener = new TcpListener(EndPoint);
-        _listener.Start();
         _ = ServeAsync();
         _ = ServeTcpAsync();
     }
@@ -30,7 +29,25 @@ public sealed class DnsServer : IDisposable
     public static DnsServer Start() => Start(new IPEndPoint(IPAddress.Loopback, 0));
 
     /// <summary>The same at an address of one's own: port 53 inside a <see cref="NetNamespace"/>.</summary>
-    public static DnsServer Start(IPEndPoint at) => new(at);
+    public static DnsServer Start(IPEndPoint at)
+    {
+        // A port that is free for UDP may be taken for TCP.
+        for (var attempt = 1; ; attempt++)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                socket.Bind(at);
+                var listener = new TcpListener((IPEndPoint)socket.LocalEndPoint!);
+                listener.Start();
+                return new DnsServer(socket, listener);
+            }
+            catch (SocketException) when (at.Port == 0 && attempt < 50)
+            {
+                socket.Dispose();
+            }
+        }
+    }
 
     public IPEndPoint EndPoint { get; }
 
