@@ -69,6 +69,9 @@ public sealed class DnsServer : IDisposable
     /// <summary>When set, no question is answered.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>Answers over UDP wait for this.</summary>
+    public Task Opened { get; set; } = Task.CompletedTask;
+
     /// <summary>MINIMUM field and TTL of the SOA record behind negative answers, in seconds.</summary>
     public int NegativeTtl { get; set; } = 7;
 
@@ -91,6 +94,7 @@ public sealed class DnsServer : IDisposable
             {
                 var from = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0));
                 Interlocked.Increment(ref _questions);
+                await Opened;
                 if (!IsSilent)
                     await _socket.SendToAsync(Cut(Answer(buffer.AsSpan(0, from.ReceivedBytes))), SocketFlags.None, from.RemoteEndPoint);
             }
