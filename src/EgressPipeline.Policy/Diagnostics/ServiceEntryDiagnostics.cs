@@ -55,7 +55,7 @@ public static class ServiceEntryDiagnostics
 
     public static readonly DiagnosticDescriptor OpaqueWithoutAddress = Warning("EGP0313",
         "An opaque TCP port without addresses.", "port '{0}' speaks TCP and the entry has no addresses: every connection to port {1} belongs to it",
-        "Add addresses.");
+        "Add addresses; or have applications ask the DNS proxy (--dns), which gives the name an address of its own.");
 
     public static readonly DiagnosticDescriptor NoEndpoints = Warning("EGP0314",
         "STATIC resolution without endpoints.", "resolution STATIC without endpoints: every call will fail",
