@@ -16,7 +16,7 @@ internal sealed class DiffJson(DiffReport report, TextWriter output) : IDiffWrit
         json.WriteString("old", report.OldPath);
         json.WriteString("new", report.NewPath);
         if (report.Workloads is [{ Namespace: not null }, ..])
-            WriteTexts(json, "namespaces", report.Workloads.Select(workload => workload.Namespace!));
+            json.WriteTexts("namespaces", report.Workloads.Select(workload => workload.Namespace!));
         json.WriteBoolean("may_be_wider", report.MayBeWider);
         json.WriteBoolean("may_differ", report.MayDiffer);
         json.WriteBoolean("namespaces_mixed", report.IsMixed);
@@ -61,7 +61,7 @@ internal sealed class DiffJson(DiffReport report, TextWriter output) : IDiffWrit
     private static void WriteRegion(Utf8JsonWriter json, CallRegion region, List<string> namespaces)
     {
         if (namespaces.Count > 0)
-            WriteTexts(json, "namespaces", namespaces);
+            json.WriteTexts("namespaces", namespaces);
         WriteList(json, "scopes", region.Scopes, WriteScope);
         foreach (var field in region.Fields)
             WriteTerms(json, field.Name.Replace(' ', '_'), field.Terms);
@@ -69,7 +69,7 @@ internal sealed class DiffJson(DiffReport report, TextWriter output) : IDiffWrit
 
     private static void WriteScope(Utf8JsonWriter json, RegionScope scope)
     {
-        WriteTexts(json, "kinds", scope.Kinds.Select(RegionWords.Word));
+        json.WriteTexts("kinds", scope.Kinds.Select(RegionWords.Word));
         WriteTerms(json, "hosts", scope.Hosts);
         WriteTerms(json, "ports", scope.Ports);
         WriteTerms(json, "dialled", scope.Destinations);
@@ -86,7 +86,7 @@ internal sealed class DiffJson(DiffReport report, TextWriter output) : IDiffWrit
     {
         json.WriteString("match", term.Pattern);
         if (term.Except.Count > 0)
-            WriteTexts(json, "except", term.Except);
+            json.WriteTexts("except", term.Except);
     }
 
     private static void WriteVerdict(Utf8JsonWriter json, string name, CallVerdict verdict)
@@ -111,14 +111,6 @@ internal sealed class DiffJson(DiffReport report, TextWriter output) : IDiffWrit
         if (ExplainCommand.For(example, report.NewPath, workload) is { } command)
             json.WriteString("explain", command);
         json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
     }
 
     private static void WriteRules(Utf8JsonWriter json, string name, IReadOnlyList<RuleRef> rules)

@@ -1,3 +1,4 @@
+using EgressPipeline.Host.Output;
 using System.Text.Json;
 using EgressPipeline.Policy.Explaining;
 using EgressPipeline.Policy.Plan;
@@ -56,7 +57,7 @@ internal static class TraceJson
         json.WriteString("text", step.Text);
         WriteRule(json, "rule", step.Rule);
         if (step.Details.Count > 0)
-            WriteTexts(json, "details", step.Details);
+            json.WriteTexts("details", step.Details);
         json.WriteEndObject();
     }
 
@@ -92,7 +93,7 @@ internal static class TraceJson
         json.WriteStartObject("retries");
         json.WriteNumber("attempts", retry.Attempts);
         json.WriteBoolean("default", outcome.IsDefaultRetry);
-        WriteTexts(json, "retry_on", OutcomeText.Conditions(retry));
+        json.WriteTexts("retry_on", OutcomeText.Conditions(retry));
         json.WriteNumber("per_try_timeout_ms", retry.PerTryTimeout.TotalMilliseconds);
         json.WriteEndObject();
     }
@@ -109,7 +110,7 @@ internal static class TraceJson
         json.WriteNumber("total_weight", outcome.TotalWeight);
         json.WriteString("resolution", OutcomeText.Resolution(cluster.Resolution));
         json.WriteString("load_balancing", OutcomeText.LoadBalancing(cluster.LoadBalancing));
-        WriteTexts(json, "endpoints", outcome.EndpointsOf(cluster));
+        json.WriteTexts("endpoints", outcome.EndpointsOf(cluster));
         json.WriteString("tls", OutcomeText.Tls(cluster.Tls.Mode));
         if (cluster.Tls.Mode != TlsMode.Disable)
         {
@@ -118,14 +119,6 @@ internal static class TraceJson
         }
         WriteRule(json, "destination_rule", cluster.DestinationRule);
         json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
     }
 
     private static void WriteText(Utf8JsonWriter json, string name, string? text)

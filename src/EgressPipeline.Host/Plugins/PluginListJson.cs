@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EgressPipeline.Filters;
+using EgressPipeline.Host.Output;
 using EgressPipeline.Plugins;
 
 namespace EgressPipeline.Host.Plugins;
@@ -18,8 +19,8 @@ internal static class PluginListJson
         foreach (var plugin in source.Plugins)
             WritePlugin(json, plugin);
         json.WriteEndArray();
-        WriteTexts(json, "problems", source.Problems);
-        WriteTexts(json, "warnings", source.Warnings);
+        json.WriteTexts("problems", source.Problems);
+        json.WriteTexts("warnings", source.Warnings);
         json.WriteEndObject();
     }
 
@@ -32,9 +33,9 @@ internal static class PluginListJson
         json.WriteString("origin", filter.Origin);
         json.WriteString("description", facts.Description);
         json.WriteString("stage", facts.Stage.ToString());
-        WriteTexts(json, "before", facts.Before);
-        WriteTexts(json, "after", facts.After);
-        WriteTexts(json, "capabilities", FilterWords.Each(facts.Capabilities).Select(one => one.ToString()));
+        json.WriteTexts("before", facts.Before);
+        json.WriteTexts("after", facts.After);
+        json.WriteTexts("capabilities", FilterWords.Each(facts.Capabilities).Select(one => one.ToString()));
         json.WriteString("failureMode", facts.FailureMode.ToString());
         json.WriteNumber("deadlineMilliseconds", facts.DeadlineMilliseconds);
         json.WriteBoolean("requiresScope", facts.RequiresScope);
@@ -56,17 +57,9 @@ internal static class PluginListJson
         json.WriteStartObject();
         json.WriteString("name", plugin.Name);
         json.WriteString("contract", plugin.Contract?.ToString());
-        WriteTexts(json, "filters", plugin.Filters.Select(filter => filter.Name));
-        WriteTexts(json, "problems", plugin.Problems);
-        WriteTexts(json, "warnings", plugin.Warnings);
+        json.WriteTexts("filters", plugin.Filters.Select(filter => filter.Name));
+        json.WriteTexts("problems", plugin.Problems);
+        json.WriteTexts("warnings", plugin.Warnings);
         json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
     }
 }

@@ -14,36 +14,27 @@ internal static class TextListChecks
                 bag.Report(AuthorizationPolicyDiagnostics.EmptyValue, value.Source, field);
     }
 
-    public static void CheckRanges(string field, Located<string>[] values, DiagnosticBag bag)
+    public static void CheckRanges(string field, Located<string>[] values, DiagnosticBag bag) =>
+        CheckEach(field, values, bag, value => HostChecks.CheckRange(value, bag));
+
+    public static void CheckUsers(string field, Located<string>[] values, DiagnosticBag bag) => CheckEach(field, values, bag, value =>
+    {
+        if (!uint.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            bag.Report(AuthorizationPolicyDiagnostics.BadUser, value.Source, field, value.Value);
+    });
+
+    public static void CheckPorts(string field, Located<string>[] values, DiagnosticBag bag) => CheckEach(field, values, bag, value =>
+    {
+        if (!ushort.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            bag.Report(AuthorizationPolicyDiagnostics.BadPort, value.Source, field, value.Value);
+    });
+
+    private static void CheckEach(string field, Located<string>[] values, DiagnosticBag bag, Action<Located<string>> check)
     {
         foreach (var value in values)
-        {
             if (value.Value.Length == 0)
                 bag.Report(AuthorizationPolicyDiagnostics.EmptyValue, value.Source, field);
             else
-                HostChecks.CheckRange(value, bag);
-        }
-    }
-
-    public static void CheckUsers(string field, Located<string>[] values, DiagnosticBag bag)
-    {
-        foreach (var value in values)
-        {
-            if (value.Value.Length == 0)
-                bag.Report(AuthorizationPolicyDiagnostics.EmptyValue, value.Source, field);
-            else if (!uint.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                bag.Report(AuthorizationPolicyDiagnostics.BadUser, value.Source, field, value.Value);
-        }
-    }
-
-    public static void CheckPorts(string field, Located<string>[] values, DiagnosticBag bag)
-    {
-        foreach (var value in values)
-        {
-            if (value.Value.Length == 0)
-                bag.Report(AuthorizationPolicyDiagnostics.EmptyValue, value.Source, field);
-            else if (!ushort.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                bag.Report(AuthorizationPolicyDiagnostics.BadPort, value.Source, field, value.Value);
-        }
+                check(value);
     }
 }

@@ -43,46 +43,49 @@ internal sealed class AccessLog : IDisposable
     {
         if (_denials is not null && record.Decision is not (DecisionReason.Allowed or DecisionReason.AllowedUnregistered))
             _denials.Add(record);
-        if (_format is null)
+        if (_format is null || Claim(out var ticket) is not { } line)
             return;
-        if (_ring.TryClaim(out var ticket) is not { } line)
-        {
-            _dropped.Increment();
-            return;
-        }
         try
         {
             _format.Write(line, record);
         }
         finally
         {
-            // A claimed cell that is never published would stop the log for good.
-            _ring.Publish(ticket);
+            Publish(ticket);
         }
-        _writer!.Notify();
     }
 
     /// <summary>The same for a DNS question. Refused ones are not kept with the denials: no call was made.</summary>
     public void Write(in DnsAccessRecord record)
     {
-        if (_format is null)
+        if (_format is null || Claim(out var ticket) is not { } line)
             return;
-        if (_ring.TryClaim(out var ticket) is not { } line)
-        {
-            _dropped.Increment();
-            return;
-        }
         try
         {
             _format.Write(line, record);
         }
         finally
         {
-            _ring.Publish(ticket); // as above
+            Publish(ticket);
         }
-        _writer!.Notify();
     }
 
     /// <summary>Writes what waits and ends the writer.</summary>
     public void Dispose() => _writer?.Dispose();
+
+    /// <summary>A line to fill, or null (counted) when the writer does not keep up.</summary>
+    private LogLine? Claim(out long ticket)
+    {
+        var line = _ring.TryClaim(out ticket);
+        if (line is null)
+            _dropped.Increment();
+        return line;
+    }
+
+    /// <summary>Whatever became of the line: a claimed cell that is never published would stop the log for good.</summary>
+    private void Publish(long ticket)
+    {
+        _ring.Publish(ticket);
+        _writer!.Notify();
+    }
 }

@@ -13,32 +13,26 @@ internal sealed class ExportTable<T>
     /// <summary>An item added before that some namespace sees together with this document, or null.</summary>
     public T? Find(IPolicyRule rule, Located<string>[] exportTo)
     {
-        if (IsHidden(exportTo))
+        if (Visibility.IsHidden(exportTo))
             return null;
-        if (IsPublic(exportTo))
+        if (Visibility.IsPublic(exportTo))
             return _any;
         foreach (var entry in exportTo)
-            if (_byNamespace.TryGetValue(Absolute(entry.Value, rule), out var item))
+            if (_byNamespace.TryGetValue(Visibility.Absolute(entry.Value, rule), out var item))
                 return item;
         return _public;
     }
 
     public void Add(IPolicyRule rule, Located<string>[] exportTo, T item)
     {
-        if (IsHidden(exportTo))
+        if (Visibility.IsHidden(exportTo))
             return;
         _any ??= item;
-        if (IsPublic(exportTo))
+        if (Visibility.IsPublic(exportTo))
             _public ??= item;
         else
             foreach (var entry in exportTo)
-                if (!_byNamespace.ContainsKey(Absolute(entry.Value, rule)))
-                    _byNamespace.Add(Absolute(entry.Value, rule), item);
+                if (!_byNamespace.ContainsKey(Visibility.Absolute(entry.Value, rule)))
+                    _byNamespace.Add(Visibility.Absolute(entry.Value, rule), item);
     }
-
-    private static bool IsPublic(Located<string>[] exportTo) => exportTo.Length == 0 || Array.Exists(exportTo, e => e.Value == "*");
-
-    private static bool IsHidden(Located<string>[] exportTo) => Array.Exists(exportTo, e => e.Value == "~");
-
-    private static string Absolute(string entry, IPolicyRule rule) => entry == "." ? rule.Meta.Namespace : entry;
 }

@@ -19,9 +19,12 @@ internal static class Visibility
     public static bool IsSeenFrom(string ns, IPolicyRule rule, Located<string>[] exportTo) =>
         IsPublic(exportTo) || Array.Exists(exportTo, e => e.Value != "~" && Absolute(e.Value, rule) == ns);
 
-    private static bool IsPublic(Located<string>[] exportTo) => exportTo.Length == 0 || Array.Exists(exportTo, e => e.Value == "*");
+    /// <summary>True when every namespace sees the document.</summary>
+    public static bool IsPublic(Located<string>[] exportTo) => exportTo.Length == 0 || Array.Exists(exportTo, e => e.Value == "*");
 
-    private static bool IsHidden(Located<string>[] exportTo) => Array.Exists(exportTo, e => e.Value == "~");
+    /// <summary>True when no namespace does.</summary>
+    public static bool IsHidden(Located<string>[] exportTo) => Array.Exists(exportTo, e => e.Value == "~");
 
-    private static string Absolute(string entry, IPolicyRule rule) => entry == "." ? rule.Meta.Namespace : entry;
+    /// <summary>The namespace that an entry of exportTo means.</summary>
+    public static string Absolute(string entry, IPolicyRule rule) => entry == "." ? rule.Meta.Namespace : entry;
 }
