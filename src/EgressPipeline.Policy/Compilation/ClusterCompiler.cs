@@ -16,26 +16,24 @@ internal sealed class ClusterCompiler(DestinationRuleIndex destinationRules, Dia
     /// <summary>The cluster of a service port and subset (empty = none); null when the subset is not defined.</summary>
     public ClusterPlan? Get(DeclaredPort declared, string subset)
     {
-        var name = "outbound|" + declared.Number + "|" + subset + "|" + declared.Host;
+        var name = Name(declared.Host, declared.Number, subset);
         if (_byName.TryGetValue(name, out var existing))
             return existing;
-        var rule = destinationRules.Find(declared.Host, declared.Entry.Meta.Namespace);
+        var rule = RuleOf(declared);
         var subsetRule = subset.Length == 0 ? null : rule?.FindSubset(subset);
         if (subset.Length > 0 && subsetRule is null)
             return null;
-        var cluster = Compile(name, declared, subset, rule, subsetRule);
-        _byName.Add(name, cluster);
-        _clusters.Add(cluster);
-        return cluster;
+        return Keep(Compile(name, declared, subset, rule, subsetRule));
     }
+
+    /// <summary>True when a DestinationRule that the workload sees defines the subset of a service.</summary>
+    public bool HasSubset(DeclaredPort declared, string subset) => RuleOf(declared)?.FindSubset(subset) is not null;
 
     /// <summary>A cluster without endpoints: calls to it fail as to one whose endpoints are all gone.</summary>
     public ClusterPlan Nowhere(string host, int port, string subset, VirtualServiceRule owner)
     {
-        var name = "outbound|" + port + "|" + subset + "|" + host;
-        if (_byName.TryGetValue(name, out var existing))
-            return existing;
-        var cluster = new ClusterPlan
+        var name = Name(host, port, subset);
+        return _byName.TryGetValue(name, out var existing) ? existing : Keep(new ClusterPlan
         {
             Index = _clusters.Count,
             Name = name,
@@ -54,8 +52,16 @@ internal sealed class ClusterCompiler(DestinationRuleIndex destinationRules, Dia
             Outlier = null,
             Service = new RuleRef(owner.Meta.Id, owner.Meta.Source),
             DestinationRule = null,
-        };
-        _byName.Add(name, cluster);
+        });
+    }
+
+    private EffectiveDestinationRule? RuleOf(DeclaredPort declared) => destinationRules.Find(declared.Host, declared.Entry.Meta.Namespace);
+
+    private static string Name(string host, int port, string subset) => "outbound|" + port + "|" + subset + "|" + host;
+
+    private ClusterPlan Keep(ClusterPlan cluster)
+    {
+        _byName.Add(cluster.Name, cluster);
         _clusters.Add(cluster);
         return cluster;
     }
@@ -79,7 +85,7 @@ internal sealed class ClusterCompiler(DestinationRuleIndex destinationRules, Dia
             External = entry.Location == ServiceLocation.MeshExternal,
             Resolution = entry.EffectiveResolution,
             Endpoints = endpoints,
-            AllowedRanges = EndpointCompiler.AllowedRanges(entry, bag),
+            AllowedRanges = declared.Ranges.Allowed(bag),
             Tls = TrafficPolicyCompiler.Tls(policy.Tls, entry),
             LoadBalancing = TrafficPolicyCompiler.LoadBalancing(policy.LoadBalancer),
             Pool = TrafficPolicyCompiler.Pool(policy.ConnectionPool, policy.RetryBudget),

@@ -96,7 +96,7 @@ internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterComp
     {
         if (ports.Count == 0 || (destination.Port is { } wanted && Find(ports, wanted.Value) is null))
             return false;
-        return destination.Subset is not { Value.Length: > 0 } subset || clusters.Get(ports[0], subset.Value) is not null;
+        return destination.Subset is not { Value.Length: > 0 } subset || clusters.HasSubset(ports[0], subset.Value);
     }
 
     private DeclaredPort? ChoosePort(DestinationRefRule destination, IReadOnlyList<DeclaredPort> ports, int calledPort, string owner)

@@ -5,11 +5,9 @@ using EgressPipeline.Policy.Rules;
 
 namespace EgressPipeline.Policy.Compilation;
 
-/// <summary>Endpoints and allowed ranges of one service port.</summary>
+/// <summary>Endpoints of one service port.</summary>
 internal static class EndpointCompiler
 {
-    public const string AllowedRangesAnnotation = "egresspipeline.dev/allowed-cidrs";
-
     /// <summary>
     /// Declared endpoints that carry the subset's labels; without declared ones the host itself (empty address for a
     /// wildcard or where the dialled address is used: "the host that was called").
@@ -36,35 +34,6 @@ internal static class EndpointCompiler
             endpoints.Add(new EndpointPlan(endpoint.Address.TextOrEmpty(), port, weight, endpoint.Locality.TextOrEmpty(), endpoint.Source));
         }
         return [.. endpoints];
-    }
-
-    /// <summary>Addresses that the ServiceEntry names: they are dialled even where the address guard would refuse them.</summary>
-    public static CidrSet AllowedRanges(ServiceEntryRule entry, DiagnosticBag bag)
-    {
-        var ranges = new List<Cidr>();
-        foreach (var address in entry.Addresses)
-            if (Cidr.TryParse(address.Value, out var range))
-                ranges.Add(range);
-        foreach (var endpoint in entry.Endpoints)
-            if (Cidr.TryParse(endpoint.Address.TextOrEmpty(), out var range) && range.IsSingleAddress)
-                ranges.Add(range);
-        if (entry.Meta.Annotations.TryGetValue(AllowedRangesAnnotation, out var annotation))
-            foreach (var text in annotation.Value.Split(','))
-                if (Cidr.TryParse(text.Trim(), out var range))
-                    ranges.Add(range);
-                else
-                    bag.Report(CompilationDiagnostics.BadAllowedRange, annotation.Source, text.Trim());
-        return ranges.Count == 0 ? CidrSet.Empty : new CidrSet(ranges);
-    }
-
-    /// <summary>The ServiceEntry's addresses alone, by which opaque connections are recognised.</summary>
-    public static CidrSet Addresses(ServiceEntryRule entry)
-    {
-        var ranges = new List<Cidr>();
-        foreach (var address in entry.Addresses)
-            if (Cidr.TryParse(address.Value, out var range))
-                ranges.Add(range);
-        return ranges.Count == 0 ? CidrSet.Empty : new CidrSet(ranges);
     }
 
     private static int TargetPort(DeclaredPort declared) =>

@@ -65,7 +65,7 @@ internal sealed class HostCompiler(
         Protocol = declared.Port.Protocol ?? PortProtocol.Tcp,
         // Without a subset there is always a cluster.
         Cluster = clusters.Get(declared, "")!,
-        Addresses = EndpointCompiler.Addresses(declared.Entry),
+        Addresses = declared.Ranges.Addresses,
         Rule = new RuleRef(declared.Entry.Meta.Id, declared.Port.Source),
     };
 

@@ -25,10 +25,11 @@ internal sealed class ServiceCatalogue
         {
             if (!visibility.IsExported(entry.ExportTo, entry.Meta.Namespace))
                 continue;
+            var ranges = new EntryRanges(entry);
             foreach (var host in entry.Hosts)
                 foreach (var port in entry.Ports)
                 {
-                    var declared = new DeclaredPort(HostPattern.Normalize(host.Value), entry, port);
+                    var declared = new DeclaredPort(HostPattern.Normalize(host.Value), entry, port, ranges);
                     if (scope is null || scope.Imports(entry.Meta.Namespace, declared.Host, declared.Number))
                         catalogue.Add(declared, visibility, bag);
                 }

@@ -5,8 +5,9 @@ namespace EgressPipeline.Policy.Compilation;
 
 /// <summary>
 /// Gives virtual addresses to the services that need them: opaque TCP has no name inside, so without an address of its own
-/// such a service could only be told by its port; and a name that only stands for other names need not resolve at all. Names are served in ordinal order, and each takes the first of its preferred
-/// numbers that is free: the same set of names always gets the same addresses.
+/// such a service could only be told by its port; and a name that only stands for other names need not resolve at all.
+/// Names are served in ordinal order, and each takes the first of its preferred numbers that is free: the same set of names
+/// always gets the same addresses.
 /// </summary>
 internal sealed class VirtualAddressCompiler(ServiceCatalogue services)
 {
@@ -44,10 +45,11 @@ internal sealed class VirtualAddressCompiler(ServiceCatalogue services)
         return null;
     }
 
-    private bool IsWanted(HostPlan host)
+    // The cheap questions first: most hosts need none.
+    private bool IsWanted(HostPlan host) => host.IsExact && NeedsOne(host) && !IpValue.TryParse(host.Pattern, out _) && AllowsIt(host.Pattern);
+
+    private static bool NeedsOne(HostPlan host)
     {
-        if (!host.IsExact || IpValue.TryParse(host.Pattern, out _) || !AllowsIt(host.Pattern))
-            return false;
         var wanted = false;
         foreach (var port in host.Ports)
         {
