@@ -44,7 +44,7 @@ public sealed class PhaseDriverTests
     [Fact]
     public void Phase_ThatWaits_IsNoPhaseThatCompletesAtOnce()
     {
-        var phases = new PhaseDriver(new SlowFilter(_parts.Context()));
+        var phases = new PhaseDriver(new SlowFilter());
         Assert.Throws<AssertionFailedException>(() => phases.Request(new MemoryExchange()));
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace EgressPipeline.TestKit;
 
 /// <summary>What a host gives a filter when it makes it, for a test to look at: log, metrics, and a clock that stands until it is told.</summary>
@@ -9,7 +7,7 @@ public sealed class FilterParts : IDisposable
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>The filter's clock; timers fire when it is advanced.</summary>
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero));
+    public ManualClock Time { get; } = new();
 
     /// <summary>What the filter logs.</summary>
     public CollectedLog Log { get; } = new();
