@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Quickstart;
 
-/// <summary>The world outside the mesh, on free ports of loopback: an API on two endpoints, one over TLS that wants a key, a flaky one, an echo.</summary>
+/// <summary>The world outside the mesh, on free ports of loopback: an API on two endpoints, one over TLS that wants a key, a flaky one, an echo, orders, and an authorizer.</summary>
 internal sealed class OutsideWorld : IAsyncDisposable
 {
     private readonly List<WebApplication> _servers = [];
@@ -36,6 +36,8 @@ internal sealed class OutsideWorld : IAsyncDisposable
         await world.AddAsync("SECURE", world.WelcomeAsync, certificate);
         await world.AddAsync("ECHO", context => context.Request.Body.CopyToAsync(context.Response.Body));
         await world.AddAsync("FLAKY", world.FlakyAsync);
+        await world.AddAsync("ORDERS", context => context.Response.WriteAsync($"orders of {context.Request.Headers["X-Customer"]}\n"));
+        world.Add("AUTHORIZER", await Authorizer.StartAsync());
         return world;
     }
 
@@ -73,6 +75,11 @@ internal sealed class OutsideWorld : IAsyncDisposable
         var server = builder.Build();
         server.Run(handler);
         await server.StartAsync();
+        Add(name, server);
+    }
+
+    private void Add(string name, WebApplication server)
+    {
         _servers.Add(server);
         Ports[name] = new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
     }

@@ -18,6 +18,8 @@ internal sealed class Tour(IPEndPoint proxy, RecordStream records)
         new("card masked", HttpMethod.Post, "http://partner.example.com/", 200, "card **** **** **** 1111", "card 4111 1111 1111 1111"),
         new("within the limit", HttpMethod.Get, "http://limited.example.com/", 200, "hello from endpoint A"),
         new("over the limit", HttpMethod.Get, "http://limited.example.com/", 429),
+        new("asked, granted", HttpMethod.Get, "http://orders.example.com/orders/mine", 200, "orders of alice"),
+        new("asked, refused", HttpMethod.Get, "http://orders.example.com/orders/all", 403, "only your own orders"),
         new("denied", HttpMethod.Delete, "http://api.example.com/hello", 403),
         new("undeclared", HttpMethod.Get, "http://nobody-declared.example.com/", 502),
     ];
@@ -51,8 +53,11 @@ internal sealed class Tour(IPEndPoint proxy, RecordStream records)
         var rule = Text(record, "rule");
         var source = Text(record, "source");
         var place = source.Length == 0 ? rule : $"{rule} ({Path.GetFileName(source)})";
+        // A filter that ended the call is named by the details.
+        var details = Text(record, "response_code_details");
+        var decision = details.StartsWith("filter{", StringComparison.Ordinal) ? details : Text(record, "decision");
         var colour = status < 400 ? "green" : "yellow";
-        table.AddRow(call.What, $"{call.Method} {call.Url}".EscapeMarkup(), $"[{colour}]{status}[/]", (shown.Length > MaxShown ? shown[..MaxShown] + "…" : shown).EscapeMarkup(), Text(record, "decision").EscapeMarkup(), place.EscapeMarkup(), Text(record, "upstream_host").EscapeMarkup(), Text(record, "attempts"), Text(record, "duration"));
+        table.AddRow(call.What, $"{call.Method} {call.Url}".EscapeMarkup(), $"[{colour}]{status}[/]", (shown.Length > MaxShown ? shown[..MaxShown] + "…" : shown).EscapeMarkup(), decision.EscapeMarkup(), place.EscapeMarkup(), Text(record, "upstream_host").EscapeMarkup(), Text(record, "attempts"), Text(record, "duration"));
     }
 
     private static string Text(JsonElement? record, string field) =>
