@@ -18,6 +18,8 @@ packages=(
   "redis-server redis-server limits that sidecars count together are tested with the real server"
   "iptables  iptables-legacy-restore  the second of the three ways to intercept connections, with both of its front ends"
   "postgresql psql a server that real programs talk to over an intercepted connection"
+  "mariadb-server-core mariadbd a server that speaks first, over an intercepted connection"
+  "mariadb-client-core mariadb its client"
   "nftables  nft   redirects a namespace's outbound connections to the sidecar"
 )
 

@@ -16,7 +16,7 @@ internal sealed class DnsProxy : IDisposable
     {
         var proxy = new DnsProxy();
         problem = null;
-        foreach (var address in addresses)
+        foreach (var address in addresses.SelectMany(Sockets))
             try
             {
                 proxy._listeners.Add(UdpListener.Bind(address, resolver));
@@ -36,5 +36,16 @@ internal sealed class DnsProxy : IDisposable
     {
         foreach (var listener in _listeners)
             listener.Dispose();
+    }
+
+    // An answer must come from the address that was asked. Of "every interface" the kernel chooses the source by the way
+    // back, which for a redirected question is never loopback; the socket that is bound more precisely gets those.
+    private static IEnumerable<IPEndPoint> Sockets(IPEndPoint address)
+    {
+        yield return address;
+        if (address.Address.Equals(IPAddress.Any))
+            yield return new IPEndPoint(IPAddress.Loopback, address.Port);
+        else if (address.Address.Equals(IPAddress.IPv6Any))
+            yield return new IPEndPoint(IPAddress.IPv6Loopback, address.Port);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class UdpListener : IDisposable
 
     public IPEndPoint Bound => (IPEndPoint)_socket.LocalEndPoint!;
 
-    /// <summary>Binds. <see cref="Start"/> begins to serve.</summary>
+    /// <summary>Binds, beside other sockets of the same port that are bound so. <see cref="Start"/> begins to serve and ends the sharing.</summary>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
     public static UdpListener Bind(IPEndPoint address, Resolver resolver)
     {
@@ -41,6 +41,7 @@ internal sealed class UdpListener : IDisposable
         {
             if (address.AddressFamily == AddressFamily.InterNetworkV6)
                 socket.DualMode = false;
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             socket.ReceiveBufferSize = ReceiveBufferBytes;
             socket.Bind(address);
             return new UdpListener(socket, resolver);
@@ -52,7 +53,12 @@ internal sealed class UdpListener : IDisposable
         }
     }
 
-    public void Start() => _thread.Start();
+    public void Start()
+    {
+        // Only this process's own sockets may share the port.
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, false);
+        _thread.Start();
+    }
 
     /// <summary>Stops serving; questions that wait get no answer any more.</summary>
     public void Dispose()

@@ -54,13 +54,19 @@ internal sealed class DnsNameResolver(NameServers servers, TimeSpan timeout) : I
     {
         if (v4.Status == NameStatus.Found || v6.Status == NameStatus.Found)
         {
-            // Without a route for IPv6 every second call would fail; without any IPv4 address there is no choice.
-            var addresses = v4.Status == NameStatus.Found && !Ipv6Route.Exists ? v4.Addresses : [.. v4.Addresses, .. v6.Addresses];
-            return NameAnswer.Found(addresses, Shorter(v4, v6));
+            return NameAnswer.Found(Reachable(v4.Addresses, v6.Addresses), Shorter(v4, v6));
         }
         if (v4.Status == NameStatus.Failed || v6.Status == NameStatus.Failed)
             return NameAnswer.Failed($"{name} cannot be resolved: {(v4.Status == NameStatus.Failed ? v4 : v6).Problem}");
         return NameAnswer.NotFound(Shorter(v4, v6), $"{name} cannot be resolved: {v4.Problem}");
+    }
+
+    /// <summary>Without a route for one family every second call would fail; without addresses of the other there is no choice.</summary>
+    private static IPAddress[] Reachable(IPAddress[] v4, IPAddress[] v6)
+    {
+        if (v4.Length > 0 && !RoutedFamilies.HasIpv6)
+            return v4;
+        return v6.Length > 0 && !RoutedFamilies.HasIpv4 && RoutedFamilies.HasIpv6 ? v6 : [.. v4, .. v6];
     }
 
     /// <summary>The shorter life of the replies that decide: found ones when there are any.</summary>

@@ -15,7 +15,7 @@ internal sealed class PodWorld : IAsyncDisposable
     public const int OutboundPort = 15001;
     public const string NeedsIptables = "iptables is not installed";
 
-    private const string Resolver = "151.101.7.53";
+    private const int ResolverNumber = 53;
     private readonly NetNamespace _pod;
     private readonly NetNamespace _world;
     private readonly TempFolder _folder = new();
@@ -23,25 +23,35 @@ internal sealed class PodWorld : IAsyncDisposable
     private readonly List<IAsyncDisposable> _started = [];
     private DnsServer? _names;
 
-    private PodWorld(NetNamespace pod, NetNamespace world) => (_pod, _world) = (pod, world);
+    private PodWorld(NetNamespace pod, NetNamespace world, bool isIpv6Only)
+    {
+        (_pod, _world) = (pod, world);
+        Resolver = Addresses(ResolverNumber)[isIpv6Only ? 1 : 0];
+    }
 
     public NetNamespace Pod => _pod;
     public NetNamespace Outside => _world;
     public DnsServer Names => _names!;
+
+    /// <summary>Where <see cref="Names"/> is, which the pod's <c>resolv.conf</c> says.</summary>
+    public IPAddress Resolver { get; }
 
     /// <summary>The file with the certificate that the application trusts.</summary>
     public string Authority => _folder.File("ca.pem");
 
     public static bool HasIptables => ExternalProgram.Find("iptables-legacy-restore") is not null;
 
-    public static async Task<PodWorld> CreateAsync()
+    /// <param name="isIpv6Only">True: the pod has no IPv4 but its loopback, and its name server is reached over IPv6. The world has both.</param>
+    public static async Task<PodWorld> CreateAsync(bool isIpv6Only = false)
     {
         Assert.SkipUnless(NetNamespace.Usable, NetNamespace.Unusable);
         Assert.SkipUnless(Curl.Exists, Curl.Absent);
-        var made = new PodWorld(await NetNamespace.CreateAsync(), await NetNamespace.CreateAsync());
+        var made = new PodWorld(await NetNamespace.CreateAsync(), await NetNamespace.CreateAsync(), isIpv6Only);
         try
         {
             await made.JoinAsync();
+            if (isIpv6Only)
+                await made.LeaveIpv4Async();
             return made;
         }
         catch
@@ -82,6 +92,13 @@ internal sealed class PodWorld : IAsyncDisposable
     {
         await RunAsync(_world, "ip", "address", "replace", $"151.101.7.{number}/32", "dev", "lo");
         await RunAsync(_world, "ip", "-6", "address", "replace", $"2a04:4e42:7::{number}/128", "dev", "lo", "nodad");
+    }
+
+    /// <summary>Makes the addresses of a number exist in the world, under a name.</summary>
+    public async Task NameAsync(string name, int number)
+    {
+        await GiveAsync(number);
+        Names.Set(name, ttlSeconds: 60, [.. Addresses(number).Select(address => address.ToString())]);
     }
 
     /// <summary>The sidecar, in the pod and under its own group.</summary>
@@ -139,18 +156,18 @@ internal sealed class PodWorld : IAsyncDisposable
         }
         await RunAsync(_pod, "ip", "route", "replace", "default", "via", "198.51.100.1");
         await RunAsync(_pod, "ip", "-6", "route", "replace", "default", "via", "2001:db8:1::1");
-        await RunAsync(_world, "ip", "address", "add", Resolver + "/32", "dev", "lo");
-        _names = _world.Make(() => DnsServer.Start(new IPEndPoint(IPAddress.Parse(Resolver), 53)));
+        await GiveAsync(ResolverNumber);
+        _names = _world.Make(() => DnsServer.Start(new IPEndPoint(Resolver, 53)));
         _folder.Write("resolv.conf", $"nameserver {Resolver}\n");
         _folder.Write("hosts", "127.0.0.1 localhost\n");
         _authority.WriteCertificate(_folder);
         await RunAsync(_pod, "chmod", "755", _folder.Path); // other users read what is in it
     }
 
-    private async Task NameAsync(string name, int number)
+    private async Task LeaveIpv4Async()
     {
-        await GiveAsync(number);
-        Names.Set(name, ttlSeconds: 60, [.. Addresses(number).Select(address => address.ToString())]);
+        foreach (var link in new[] { "eth0", "w0" })
+            await RunAsync(_pod, "ip", "-4", "address", "flush", "dev", link);
     }
 
     private T Keep<T>(T server) where T : IAsyncDisposable

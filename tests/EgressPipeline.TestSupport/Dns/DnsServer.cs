@@ -34,7 +34,7 @@ public sealed class DnsServer : IDisposable
         // A port that is free for UDP may be taken for TCP.
         for (var attempt = 1; ; attempt++)
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            var socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             try
             {
                 socket.Bind(at);
@@ -92,7 +92,7 @@ public sealed class DnsServer : IDisposable
         {
             while (true)
             {
-                var from = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0));
+                var from = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(EndPoint.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0));
                 Interlocked.Increment(ref _questions);
                 await Opened;
                 if (!IsSilent)
