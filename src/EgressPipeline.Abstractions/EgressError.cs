@@ -82,4 +82,6 @@ public enum EgressErrorReason
     FilterFailed,
     /// <summary>A limit of this process was reached (connections, memory).</summary>
     Overload,
+    /// <summary>The route's policy has this call fail, to see what the caller makes of it.</summary>
+    FaultInjected,
 }

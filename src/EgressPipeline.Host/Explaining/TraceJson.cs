@@ -96,6 +96,24 @@ internal static class TraceJson
         json.WriteTexts("retry_on", OutcomeText.Conditions(retry));
         json.WriteNumber("per_try_timeout_ms", retry.PerTryTimeout.TotalMilliseconds);
         json.WriteEndObject();
+        if (outcome.Fault is { } fault)
+            WriteFault(json, fault);
+    }
+
+    private static void WriteFault(Utf8JsonWriter json, FaultPlan fault)
+    {
+        json.WriteStartObject("fault");
+        if (fault.Delay is { } delay)
+        {
+            json.WriteNumber("delay_ms", delay.Duration.TotalMilliseconds);
+            json.WriteNumber("delay_percent", delay.PerMillion / 10_000.0);
+        }
+        if (fault.Abort is { } abort)
+        {
+            json.WriteNumber(abort.IsGrpc ? "abort_grpc_status" : "abort_status", abort.Status);
+            json.WriteNumber("abort_percent", abort.PerMillion / 10_000.0);
+        }
+        json.WriteEndObject();
     }
 
     private static void WriteDestination(Utf8JsonWriter json, DecisionOutcome outcome, WeightedCluster destination)

@@ -27,6 +27,9 @@ public sealed class HttpRoutePlan
     /// <summary>Null = the product's default (only what was provably never processed); <see cref="RetryPlan.Attempts"/> 0 = off.</summary>
     public RetryPlan? Retry { get; init; }
     public HeaderOperations Headers { get; init; } = HeaderOperations.None;
+
+    /// <summary>What is injected before the call is sent; null = nothing.</summary>
+    public FaultPlan? Fault { get; init; }
 }
 
 /// <summary>A destination of a route with its share and its own header operations.</summary>

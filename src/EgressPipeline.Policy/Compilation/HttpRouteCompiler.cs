@@ -52,6 +52,7 @@ internal sealed class HttpRouteCompiler(Visibility visibility, DestinationCompil
             Timeout = rule.Timeout.DurationOrZero(),
             Retry = RetryCompiler.Compile(rule.Retries, reference),
             Headers = HeaderOperationsCompiler.Compile(rule.Headers),
+            Fault = FaultCompiler.Compile(rule.Fault),
         };
     }
 

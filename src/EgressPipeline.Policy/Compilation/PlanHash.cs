@@ -67,6 +67,8 @@ internal static class PlanHash
             lines.Add("answer", answer.Status, Convert.ToBase64String(answer.Body));
         if (route.Retry is { } retry)
             lines.Add("retry", retry.Attempts, (int)retry.Conditions, string.Join(",", retry.StatusCodes), retry.PerTryTimeout, retry.BackoffBase, retry.Explicit);
+        if (route.Fault is { } fault)
+            lines.Add("fault", fault.Delay, fault.Abort);
         foreach (var match in route.Matches)
             lines.Add("match", match.Uri, match.Uri?.IgnoreCase, match.Scheme, match.Method, match.Authority,
                 Join(match.Headers), Join(match.WithoutHeaders), Join(match.QueryParameters), match.Port);

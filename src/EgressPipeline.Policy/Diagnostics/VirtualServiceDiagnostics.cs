@@ -117,9 +117,13 @@ public static class VirtualServiceDiagnostics
         "Requests that are not idempotent are repeated after they may have been processed.", "retryOn '{0}' repeats {1} requests that the server may have processed already",
         "Retry on connect-failure, refused-stream and reset-before-request alone, or give the methods that may be repeated a rule of their own.");
 
+    public static readonly DiagnosticDescriptor FaultOfNoCall = Warning("EGP0429",
+        "A fault without a percentage.", "fault: the {0} has no percentage, so no call gets it",
+        "Write percentage: {value: 100} for every call.");
+
     internal static readonly DiagnosticDescriptor[] All =
         [WildcardAll, OverlappingHosts, NoRoutes, NoAction, ConflictingActions, EmptyRedirect, BadRedirect, BadDirectResponse,
             EmptyRewrite, AuthorityTwice, BadWeight, BadDestination, BadRetry, NullHeaderMatch, SniOutsideHosts, SniAddress,
             RouteMissing, Unreachable, IneffectiveMatch, GatewayOnly, PerTryTimeoutTooLong, LargeBody, BadFault,
-            BadCors, BadDelegate, NeverMatches, NeverSent, RepeatsUnsafe];
+            BadCors, BadDelegate, NeverMatches, NeverSent, RepeatsUnsafe, FaultOfNoCall];
 }

@@ -47,6 +47,9 @@ public sealed record DecisionOutcome
     /// <summary>Bound on the whole call; zero = none.</summary>
     public TimeSpan Timeout { get; init; }
 
+    /// <summary>What is injected before the request goes out; null = nothing.</summary>
+    public FaultPlan? Fault { get; init; }
+
     /// <summary>Path and query as the service sees them; null unless an HTTP request goes out.</summary>
     public string? Path { get; init; }
 

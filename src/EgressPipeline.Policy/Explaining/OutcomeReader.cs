@@ -57,6 +57,7 @@ internal static class OutcomeReader
         Retry = route?.Retry ?? RetryPlan.Default,
         IsDefaultRetry = route?.Retry is null,
         Timeout = route?.Timeout ?? TimeSpan.Zero,
+        Fault = route?.Fault,
         Path = Path(call, route?.Rewrite?.Uri, match) + (call.Query.Length == 0 ? "" : "?" + AsciiText.Text(call.Query)),
         Authority = route?.Rewrite?.Authority ?? HostHeader(route) ?? call.Authority,
     };

@@ -16,6 +16,8 @@ public static class OutcomeText
             yield return "redirects with " + redirect.Code + " to " + redirect.Location;
         if (outcome.Retry is not { } retry)
             yield break;
+        foreach (var fault in FaultText.Of(outcome.Fault))
+            yield return fault;
         yield return "sent as " + outcome.Path + " to host " + outcome.Authority;
         yield return "timeout " + Duration(outcome.Timeout) + "; retries " + Retries(retry) + (outcome.IsDefaultRetry ? " (default)" : "");
     }

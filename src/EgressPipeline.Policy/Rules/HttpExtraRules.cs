@@ -5,10 +5,10 @@ namespace EgressPipeline.Policy.Rules;
 /// <summary>Injected delay and abort of an http rule.</summary>
 public sealed record FaultRule(FaultDelayRule? Delay, FaultAbortRule? Abort, SourceRef Source);
 
-/// <summary>A delay before forwarding.</summary>
+/// <summary>A delay before forwarding. Null percentage = of no call.</summary>
 public sealed record FaultDelayRule(Located<TimeSpan>? FixedDelay, Located<TimeSpan>? ExponentialDelay, Located<double>? Percentage, SourceRef Source);
 
-/// <summary>An error answered instead of forwarding.</summary>
+/// <summary>An error answered instead of forwarding. Null percentage = of no call.</summary>
 public sealed record FaultAbortRule(Located<int>? HttpStatus, Located<string>? GrpcStatus, Located<string>? Http2Error, Located<double>? Percentage, SourceRef Source);
 
 /// <summary>A copy of the calls, sent elsewhere without waiting for the answer. Null percentage = all.</summary>

@@ -1,18 +1,13 @@
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Rules;
+using EgressPipeline.Policy.Text;
 
 namespace EgressPipeline.Policy.Validation;
 
-/// <summary>Rules for fault, mirror and corsPolicy: a mistake in them is reported even though they are not carried out yet.</summary>
+/// <summary>Rules for fault, mirror and corsPolicy.</summary>
 internal static class HttpExtraValidator
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE"];
-
-    private static readonly string[] GrpcStatuses =
-    [
-        "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED",
-        "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
-    ];
 
     public static void Validate(HttpRouteRule route, DiagnosticBag bag)
     {
@@ -28,23 +23,39 @@ internal static class HttpExtraValidator
     {
         if (fault.Delay is null && fault.Abort is null)
             bag.Report(VirtualServiceDiagnostics.BadFault, fault.Source, "neither delay nor abort");
-        CheckPercentage(fault.Delay?.Percentage, bag);
-        CheckPercentage(fault.Abort?.Percentage, bag);
-        if (fault.Delay?.ExponentialDelay is { } exponential)
+        if (fault.Delay is { } delay)
+            CheckDelay(delay, bag);
+        if (fault.Abort is { } abort)
+            CheckAbort(abort, bag);
+    }
+
+    private static void CheckDelay(FaultDelayRule delay, DiagnosticBag bag)
+    {
+        CheckPercentage(delay.Percentage, "delay", delay.Source, bag);
+        if (delay.ExponentialDelay is { } exponential)
             bag.Report(VirtualServiceDiagnostics.BadFault, exponential.Source, "exponentialDelay is not supported");
-        if (fault.Abort is not { } abort)
-            return;
+        else if (delay.FixedDelay is null)
+            bag.Report(VirtualServiceDiagnostics.BadFault, delay.Source, "a delay needs fixedDelay");
+    }
+
+    private static void CheckAbort(FaultAbortRule abort, DiagnosticBag bag)
+    {
+        CheckPercentage(abort.Percentage, "abort", abort.Source, bag);
+        if (abort.HttpStatus is null && abort.GrpcStatus is null && abort.Http2Error is null)
+            bag.Report(VirtualServiceDiagnostics.BadFault, abort.Source, "an abort needs httpStatus or grpcStatus");
         if (abort.HttpStatus is { } status && status.Value is < 200 or > 599)
             bag.Report(VirtualServiceDiagnostics.BadFault, status.Source, "status " + status.Value + " is not in 200..599");
-        if (abort.GrpcStatus is { } grpc && Array.IndexOf(GrpcStatuses, grpc.Value) < 0)
+        if (abort.GrpcStatus is { } grpc && GrpcStatusNames.CodeOf(grpc.Value) is null)
             bag.Report(VirtualServiceDiagnostics.BadFault, grpc.Source, "'" + grpc.Value + "' is no gRPC status");
         if (abort.Http2Error is { } http2)
             bag.Report(VirtualServiceDiagnostics.BadFault, http2.Source, "http2Error is not supported");
     }
 
-    private static void CheckPercentage(Located<double>? percentage, DiagnosticBag bag)
+    private static void CheckPercentage(Located<double>? percentage, string part, SourceRef source, DiagnosticBag bag)
     {
-        if (percentage is { } p && !(p.Value is 0 or (>= 0.0001 and <= 100)))
+        if (percentage is not { } p)
+            bag.Report(VirtualServiceDiagnostics.FaultOfNoCall, source, part);
+        else if (!(p.Value is 0 or (>= 0.0001 and <= 100)))
             bag.Report(VirtualServiceDiagnostics.BadFault, p.Source, "percentage " + p.Value + " is neither 0 nor in 0.0001..100");
     }
 

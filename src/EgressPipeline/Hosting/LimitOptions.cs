@@ -48,6 +48,9 @@ internal sealed record LimitOptions
     /// <summary>Largest single wait for a name server's answer, 10 ms to 1 min.</summary>
     public TimeSpan DnsTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Calls that faults may delay at once, 0 to 1,000,000; more go on without their delay.</summary>
+    public int MaxDelayedCalls { get; init; } = 1000;
+
     /// <summary>How long one call of a filter may hold its thread before that is reported, 10 ms to 1 min.</summary>
     public TimeSpan FilterStall { get; init; } = TimeSpan.FromMilliseconds(200);
 

@@ -118,7 +118,7 @@ internal sealed partial class Http1Connection
         var whole = route?.Timeout ?? TimeSpan.Zero;
         if (whole == TimeSpan.Zero && perTry == TimeSpan.Zero)
             return;
-        var left = whole == TimeSpan.Zero ? TimeSpan.MaxValue : whole - Stopwatch.GetElapsedTime(_exchange.StartTimestamp);
+        var left = whole == TimeSpan.Zero ? TimeSpan.MaxValue : whole - Stopwatch.GetElapsedTime(_exchange.StartTimestamp) + _exchange.Delayed;
         if (perTry > TimeSpan.Zero && perTry < left)
             _interrupt.Arm(perTry, EgressErrorReason.PerTryTimeout);
         else if (left != TimeSpan.MaxValue)

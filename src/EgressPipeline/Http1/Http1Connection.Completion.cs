@@ -18,6 +18,14 @@ internal sealed partial class Http1Connection
     /// <summary>Answers in place of the service: status and flag by the reason's row in the table.</summary>
     private void Refuse(EgressError error, string? detail = null, int status = 0)
     {
+        Fail(error, detail, status);
+        LocalReply.Write(_output, _exchange, error, _keepClient);
+        FinishAfterFlush();
+    }
+
+    /// <summary>Notes why the service is not asked, or not listened to.</summary>
+    private void Fail(EgressError error, string? detail = null, int status = 0)
+    {
         var row = ErrorTable.For(error.Reason);
         _exchange.Failure = error;
         _exchange.Detail = detail ?? _exchange.Detail;
@@ -25,8 +33,6 @@ internal sealed partial class Http1Connection
         _exchange.Status = status != 0 ? status : row.Status;
         if (error.Side == FailureSide.Downstream || !_bodyBuffered)
             _keepClient = false; // a body that nobody reads would be taken for the next request
-        LocalReply.Write(_output, _exchange, error, _keepClient);
-        FinishAfterFlush();
     }
 
     private void AnswerFromPolicy(HttpRoutePlan route)

@@ -199,7 +199,10 @@ internal sealed partial class Http1Connection
             AnswerFromPolicy(route);
             return;
         }
-        BeginRequestBody();
+        if (_exchange.Decision.Route is { Fault: not null })
+            BeginFault();
+        else
+            BeginRequestBody();
     }
 
     /// <summary>(3): the head takes its last form, and the first try begins.</summary>

@@ -87,6 +87,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
                 {
                     case Http1Step.ReadRequest: OnClientRead(await _input.ReadAsync()); break;
                     case Http1Step.FilterRequest: OnRequestFiltered(await CallRequestFilters()); break;
+                    case Http1Step.Fault: OnFaultInjected(await _pipeline.Faults.InjectAsync(_exchange.Decision.Route!.Fault!, _interrupt.Token)); break;
                     case Http1Step.PrepareBody: OnBodyPrepared(await _filteredBody!.PrepareAsync(_client, _bodyBuffered)); break;
                     case Http1Step.Exchange: await _exchangeRun!.RunAsync(); OnExchanged(); break;
                     case Http1Step.Pick: OnPicked(await _exchange.ClusterState!.PickAsync(_exchange.Pick, _interrupt.Token)); break;

@@ -7,6 +7,8 @@ internal enum Http1Step
     ReadRequest,
     /// <summary>Call the next filter's request phase.</summary>
     FilterRequest,
+    /// <summary>Inject the faults of the route.</summary>
+    Fault,
     /// <summary>Let filters read the request body before anything is sent.</summary>
     PrepareBody,
     /// <summary>Run the attempts through the filters that surround them.</summary>

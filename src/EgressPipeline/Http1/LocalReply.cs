@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using EgressPipeline.Filters;
 using EgressPipeline.Http;
@@ -36,6 +37,15 @@ internal static class LocalReply
             output.Write(answer.Body.Span);
     }
 
+    /// <summary>Writes a refusal as gRPC has it: status in the head, no body (a trailers-only answer). The caller flushes.</summary>
+    public static void WriteGrpc(IBufferWriter<byte> output, HttpExchange exchange, int code, bool keepAlive)
+    {
+        var row = ErrorTable.For(exchange.Failure.Reason);
+        ResponseWriter.WriteHead(output, exchange.Status, "application/grpc"u8, 0, !keepAlive,
+            new ResponseHeader("grpc-status", code.ToString(CultureInfo.InvariantCulture)), new ResponseHeader("grpc-message", row.Text),
+            new ResponseHeader(DecisionHeader.Name, exchange.Decision.Route?.Rule.Id ?? row.Token));
+    }
+
     /// <summary>Writes a redirect or a direct response of a VirtualService. The caller flushes.</summary>
     public static void WriteRoute(IBufferWriter<byte> output, HttpExchange exchange, HttpRoutePlan route, bool keepAlive)
     {
@@ -68,7 +78,7 @@ internal static class LocalReply
     {
         private readonly ErrorTable.Row _row = ErrorTable.For(error.Reason);
         private readonly string? _detail = detail;
-        private readonly string? _rule = decision.Rule?.Id;
+        private readonly string? _rule = error.Reason == EgressErrorReason.FaultInjected ? decision.Route?.Rule.Id : decision.Rule?.Id;
 
         public int Status { get; } = status;
 

@@ -32,6 +32,7 @@ internal static class ErrorTable
         Set(EgressErrorReason.PerTryTimeout, 504, ResponseFlags.UpstreamTimeout, "exchange", "upstream_per_try_timeout", "the time for one try is used up");
         Set(EgressErrorReason.FilterFailed, 500, ResponseFlags.Unauthorized, "filter", "filter_failed", "a filter failed");
         Set(EgressErrorReason.Overload, 503, ResponseFlags.Overload, "listen", "overload", "the sidecar is at one of its own limits");
+        Set(EgressErrorReason.FaultInjected, 503, ResponseFlags.FaultInjected, "route", "fault_filter_abort", "the route's policy injects this fault");
         return rows;
 
         void Set(EgressErrorReason reason, int status, ResponseFlags flag, string stage, string token, string text) =>

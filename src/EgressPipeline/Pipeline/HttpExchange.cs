@@ -86,6 +86,9 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
 
     public long StartTimestamp { get; private set; }
 
+    /// <summary>How long a fault held the call back, which its time-out does not count.</summary>
+    public TimeSpan Delayed { get; set; }
+
     /// <summary>Ticks of 100 ns from sending the last try to the head of its answer; -1 when there was none.</summary>
     public long UpstreamTicks { get; set; }
 
@@ -261,6 +264,7 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         IsRedirected = IsJudged = _targetRewritten = _headSent = _requestHeaders.IsSealed = false;
         BytesFromClient = BytesFromService = 0;
         UpstreamTicks = -1;
+        Delayed = TimeSpan.Zero;
         Status = AttemptCount = 0;
         Flags = ResponseFlags.None;
         Detail = null;

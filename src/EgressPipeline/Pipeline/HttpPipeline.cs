@@ -1,3 +1,4 @@
+using EgressPipeline.Faults;
 using EgressPipeline.Hosting;
 using EgressPipeline.Http;
 using EgressPipeline.Retry;
@@ -6,13 +7,14 @@ using Microsoft.Extensions.Logging;
 
 namespace EgressPipeline.Pipeline;
 
-/// <summary>What every HTTP connection of one sidecar shares: limits and the retry machinery.</summary>
+/// <summary>What every HTTP connection of one sidecar shares: limits, faults and the retry machinery.</summary>
 internal sealed class HttpPipeline
 {
     public HttpPipeline(SidecarServices services)
     {
         Services = services;
         Limits = new HttpLimits { MaxHeadBytes = services.Options.Limits.MaxHeadBytes, MaxHeaders = services.Options.Limits.MaxHeaders };
+        Faults = new FaultInjector(services.Time, services.Metrics, Random.Shared, services.Options.Limits.MaxDelayedCalls);
         RetryPipelines = new RetryPipelines(services.Time);
         RetryBudgets = new RetryBudgets();
         Sniffer = new ProtocolSniffer(services.Heartbeat, new SniffLimits { Timeout = services.Options.Limits.DetectionTimeout });
@@ -21,6 +23,7 @@ internal sealed class HttpPipeline
 
     public SidecarServices Services { get; }
     public HttpLimits Limits { get; }
+    public FaultInjector Faults { get; }
     public RetryPipelines RetryPipelines { get; }
     public RetryBudgets RetryBudgets { get; }
     public ProtocolSniffer Sniffer { get; }

@@ -43,6 +43,7 @@ internal sealed class EgressMetrics : IDisposable
         Decisions = Registry.AddCounters<DecisionReason>("egress_decisions_total", "reason", "Calls judged, by the reason of the judgement.");
         Retries = Registry.AddCounters<EgressErrorReason>("egress_retries_total", "reason", "Attempts repeated, by what made the one before fail (none: its status).");
         UpstreamErrors = Registry.AddCounters<EgressErrorReason>("egress_errors_total", "reason", "Calls that ended in an answer of this process or a reset.");
+        FaultsInjected = Registry.AddCounters<FaultKind>("egress_faults_injected_total", "fault", "Faults injected because a route's policy asks for them.");
         PolicyReloads = Registry.AddCounters<ReloadResult>("egress_policy_reloads_total", "result", "Policy sets read.");
         AccessLogDropped = Registry.AddCounter("egress_access_log_dropped_total", "Access records dropped because the writer was behind.");
         _policies = new PolicyMetrics(Registry);
@@ -73,6 +74,9 @@ internal sealed class EgressMetrics : IDisposable
 
     /// <summary>Calls that failed, by reason, once per call.</summary>
     public EnumCounters<EgressErrorReason> UpstreamErrors { get; }
+
+    /// <summary>Counted when a delay begins and when an abort is answered.</summary>
+    public EnumCounters<FaultKind> FaultsInjected { get; }
 
     public EnumCounters<ReloadResult> PolicyReloads { get; }
 

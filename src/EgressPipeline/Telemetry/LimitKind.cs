@@ -27,4 +27,6 @@ internal enum LimitKind
     RetryBudget,
     /// <summary>Memory of this process.</summary>
     Memory,
+    /// <summary>Calls that wait because a fault delays them.</summary>
+    DelayedCalls,
 }

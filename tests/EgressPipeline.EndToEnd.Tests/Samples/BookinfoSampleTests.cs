@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EgressPipeline.TestKit;
 
 namespace EgressPipeline.EndToEnd.Tests.Samples;
@@ -47,6 +48,24 @@ public sealed class BookinfoSampleTests
             foreach (var (_, server) in servers)
                 await server.DisposeAsync();
         }
+    }
+
+    [Theory]
+    [InlineData("virtual-service-ratings-test-abort", 500, 0)]
+    [InlineData("virtual-service-ratings-test-delay", 200, 7)]
+    public async Task Fault_IsInjectedForJasonAlone(string sample, int status, int seconds)
+    {
+        Assert.SkipUnless(Corpus.Exists, Corpus.Absent);
+        await using var server = SimpleHttpServer.Start("v1");
+        string[] declared = [.. Services.Select(name => PolicyText.Service(name, 9080, "HTTP", [.. Versions.Select(version => (server.EndPoint, version))]))];
+        await using var scene = await Scene.StartAsync(PolicyText.Join([.. declared, Sample("destination-rule-all"), Sample(sample)]));
+        var clock = Stopwatch.StartNew();
+
+        Assert.Equal(200, (await scene.GetAsync("http://ratings:9080/0", "end-user: anna\r\n")).Status);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        clock.Restart();
+        Assert.Equal(status, (await scene.GetAsync("http://ratings:9080/0", "end-user: jason\r\n")).Status);
+        Assert.InRange(clock.Elapsed.TotalSeconds, seconds, seconds + 5);
     }
 
     /// <summary>Calls until every expected version answered; none else ever may.</summary>

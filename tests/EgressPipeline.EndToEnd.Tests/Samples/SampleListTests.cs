@@ -12,7 +12,7 @@ public sealed class SampleListTests
     [
         "external/aptget.yaml", "external/github.yaml", "external/pypi.yaml", "extauthz/local-ext-authz.yaml",
         "bookinfo/networking/egress-rule-google-apis.yaml", "bookinfo/networking/destination-rule-all.yaml",
-        .. Bookinfo("all-v1", "details-v2", "ratings-db", "ratings-mysql", "ratings-mysql-vm", "reviews-50-v3", "reviews-80-20",
+        .. Bookinfo("all-v1", "details-v2", "ratings-db", "ratings-mysql", "ratings-mysql-vm", "ratings-test-abort", "ratings-test-delay", "reviews-50-v3", "reviews-80-20",
             "reviews-90-10", "reviews-jason-v2-v3", "reviews-test-v2", "reviews-v2-v3", "reviews-v3"),
     ];
 

@@ -15,6 +15,10 @@ internal static class RandomVirtualServices
         Yaml.Field("request", Pick.From("{set: {x-set: a}}", "{add: {x-add: b}, remove: [x-gone]}")),
         Yaml.Sometimes(40, Gen.Const("response: {set: {x-back: c}, add: {x-more: d}, remove: [server]}")));
 
+    private static readonly Gen<string> Faults = Pick.From(
+        "{delay: {fixedDelay: 5s, percentage: {value: 0.1}}}", "{abort: {httpStatus: 503, percentage: {value: 50}}}",
+        "{delay: {fixedDelay: 1s, percentage: {value: 100}}, abort: {grpcStatus: UNAVAILABLE, percentage: {value: 1}}}");
+
     private static readonly Gen<string> Answer = Pick.From(
         "redirect: {uri: /moved}", "redirect: {authority: b.test, port: 8080, scheme: https, redirectCode: 307}", "directResponse: {status: 503, body: {string: closed}}");
 
@@ -46,7 +50,8 @@ internal static class RandomVirtualServices
             Yaml.Sometimes(20, Pick.From("rewrite: {uri: /new}", "rewrite: {authority: c.test}")),
             Yaml.Sometimes(25, Pick.From("timeout: 2s", "timeout: 750ms")),
             Yaml.Sometimes(30, Yaml.Field("retries", Retries)),
-            Yaml.Sometimes(20, Yaml.Field("headers", Headers)))),
+            Yaml.Sometimes(20, Yaml.Field("headers", Headers)),
+            Yaml.Sometimes(15, Yaml.Field("fault", Faults)))),
         (15, Yaml.Map(match, Answer)));
 
     private static Gen<string> Connection(Gen<string> match, Gen<string> destinations) =>

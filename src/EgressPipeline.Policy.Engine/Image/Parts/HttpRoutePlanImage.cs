@@ -16,6 +16,7 @@ internal static class HttpRoutePlanImage
         writer.Duration(route.Timeout);
         writer.Optional(route.Retry, RetryPlanImage.Write);
         HeaderOperationsImage.Write(writer, route.Headers);
+        writer.Optional(route.Fault, FaultPlanImage.Write);
     }
 
     public static HttpRoutePlan Read(ImageReader reader) => new()
@@ -31,6 +32,7 @@ internal static class HttpRoutePlanImage
         Timeout = reader.Duration(),
         Retry = reader.Optional(RetryPlanImage.Read),
         Headers = HeaderOperationsImage.Read(reader),
+        Fault = reader.Optional(FaultPlanImage.Read),
     };
 
     private static void WriteRewrite(ImageWriter writer, RewritePlan rewrite)

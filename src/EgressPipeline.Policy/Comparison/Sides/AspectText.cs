@@ -24,6 +24,10 @@ internal static class AspectText
         return plan.Attempts + " on " + string.Join(",", OutcomeText.Conditions(plan)) + ", each try within " + Span(plan.PerTryTimeout, "the timeout") + ", back-off from " + Span(plan.BackoffBase, "0s");
     }
 
+    public static string Delay(FaultDelayPlan? delay) => delay is null ? "none" : FaultText.Percent(delay.PerMillion) + " by " + Span(delay.Duration, "0s");
+
+    public static string Abort(FaultAbortPlan? abort) => abort is null ? "none" : FaultText.Percent(abort.PerMillion) + " with " + FaultText.Answer(abort);
+
     /// <summary>Header changes; empty for none.</summary>
     public static string Request(HeaderOperations headers) => Operations(headers.RequestRemove, headers.RequestSet, headers.RequestAdd);
 

@@ -2,7 +2,7 @@ using EgressPipeline.Policy.Rules;
 
 namespace EgressPipeline.Policy.Text.Binding;
 
-/// <summary>Parts of an http rule that are read and checked, though the sidecar does not carry them out yet.</summary>
+/// <summary>What an http rule does beside routing: fault, mirrors, corsPolicy.</summary>
 internal static class HttpExtraBinder
 {
     public static FaultRule Fault(Fieldset fields) =>
@@ -31,7 +31,7 @@ internal static class HttpExtraBinder
     };
 
     private static FaultDelayRule Delay(Fieldset fields) =>
-        new(fields.Duration("fixedDelay"), fields.Duration("exponentialDelay"), fields.Percentage("percentage"), fields.Source);
+        new(fields.Duration("fixedDelay"), fields.Duration("exponentialDelay"), fields.Percentage("percentage") ?? fields.Number("percent"), fields.Source);
 
     private static FaultAbortRule Abort(Fieldset fields) =>
         new(fields.Integer("httpStatus"), fields.Text("grpcStatus"), fields.Text("http2Error"), fields.Percentage("percentage"), fields.Source);

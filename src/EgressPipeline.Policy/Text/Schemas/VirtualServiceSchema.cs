@@ -109,7 +109,7 @@ internal static class VirtualServiceSchema
             Field("retries", Retries),
             Field("headers", Headers),
             NotYet("delegate", Object(Field("name", AnyText), Field("namespace", AnyText))),
-            NotYet("fault", Fault),
+            Field("fault", Fault),
             NotYet("mirror", Destination),
             NotYet("mirrors", List(Object(Required("destination", Destination), Field("percentage", MirrorPercentage)))),
             NotYet("mirrorPercent", new IntegerSchema(0, 100)),
