@@ -55,8 +55,7 @@ public class EmptyFilter
         {
             if (_exchange.MarksOf(slot) == FilterMarks.Out || !slot.Scope.Covers(_exchange.Decision, _exchange.Host))
                 continue;
-            var pending = _caller.OnRequest(slot, CancellationToken.None);
-            if (pending.IsCompletedSuccessfully && pending.Result.IsContinue)
+            if (_caller.OnRequest(slot, CancellationToken.None, out var waiting).IsContinue && waiting is null)
                 passed++;
         }
         return passed;

@@ -8,16 +8,16 @@ internal sealed class FilterCaller(HttpExchange exchange, FilterServices service
     private readonly FilterMetricsSource _metrics = services.Metrics;
 
     /// <summary>Calls the request phase.</summary>
-    public ValueTask<FilterResult> OnRequest(FilterSlot slot, CancellationToken call) => Call(slot, FilterPhase.Request, call);
+    public FilterResult OnRequest(FilterSlot slot, CancellationToken call, out Task<FilterResult>? waiting) => Call(slot, FilterPhase.Request, call, out waiting);
 
     /// <summary>Calls the response phase.</summary>
-    public ValueTask<FilterResult> OnResponse(FilterSlot slot, CancellationToken call) => Call(slot, FilterPhase.Response, call);
+    public FilterResult OnResponse(FilterSlot slot, CancellationToken call, out Task<FilterResult>? waiting) => Call(slot, FilterPhase.Response, call, out waiting);
 
     /// <summary>Calls the completion phase of a filter that took part in the request.</summary>
     public void OnCompleted(FilterSlot slot)
     {
         var here = _metrics.Here;
-        var started = slot.Instance.Counters.Begin(here);
+        var started = slot.Counters.Begin(here);
         var outer = here.Enter(slot);
         try
         {
@@ -33,14 +33,11 @@ internal sealed class FilterCaller(HttpExchange exchange, FilterServices service
         }
         exchange.ClosePhase();
         if (started != 0)
-            slot.Instance.Counters.End(started);
+            slot.Counters.End(started);
     }
 
-    protected override ValueTask<FilterResult> Invoke(FilterSlot slot, FilterPhase phase, CancellationToken patience)
-    {
-        var request = exchange.OpenPhase(slot);
-        return phase == FilterPhase.Request ? slot.Request!.OnRequestAsync(request, patience) : slot.Response!.OnResponseAsync(request, patience);
-    }
+    protected override ValueTask<FilterResult> Invoke(FilterSlot slot, FilterPhase phase, CancellationToken patience) =>
+        (phase == FilterPhase.Request ? slot.OnRequest : slot.OnResponse)!(exchange.OpenPhase(slot), patience);
 
     protected override void Close() => exchange.ClosePhase();
 

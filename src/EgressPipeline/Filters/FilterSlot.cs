@@ -17,6 +17,8 @@ internal sealed class FilterSlot
         Index = index;
         Descriptor = descriptor;
         Instance = instance;
+        Counters = instance.Counters;
+        Breaker = instance.Breaker;
         Scope = scope;
         IsBuiltIn = binding is null;
         RuleId = binding?.Rule.Id ?? "";
@@ -29,6 +31,8 @@ internal sealed class FilterSlot
         var filter = instance.Filter;
         Request = filter as IRequestFilter;
         Response = filter as IResponseFilter;
+        OnRequest = Request is null ? null : Request.OnRequestAsync;
+        OnResponse = Response is null ? null : Response.OnResponseAsync;
         RequestBody = filter as IRequestBodyFilter;
         ResponseBody = filter as IResponseBodyFilter;
         Exchange = filter as IExchangeFilter;
@@ -39,6 +43,12 @@ internal sealed class FilterSlot
     public int Index { get; }
     public FilterDescriptor Descriptor { get; }
     public FilterInstance Instance { get; }
+
+    /// <summary>Those of <see cref="Instance"/>, a load nearer.</summary>
+    public FilterCounters Counters { get; }
+
+    /// <inheritdoc cref="Counters"/>
+    public FilterBreaker Breaker { get; }
     public FilterScope Scope { get; }
 
     /// <summary>A stage of the sidecar itself: it is trusted, and not counted call by call.</summary>
@@ -61,6 +71,12 @@ internal sealed class FilterSlot
 
     public IRequestFilter? Request { get; }
     public IResponseFilter? Response { get; }
+
+    /// <summary>The request phase. A delegate, because a call through the interface costs more the more kinds of filters there are.</summary>
+    public Func<EgressRequest, CancellationToken, ValueTask<FilterResult>>? OnRequest { get; }
+
+    /// <summary>The response phase, likewise.</summary>
+    public Func<EgressRequest, CancellationToken, ValueTask<FilterResult>>? OnResponse { get; }
     public IRequestBodyFilter? RequestBody { get; }
     public IResponseBodyFilter? ResponseBody { get; }
     public IExchangeFilter? Exchange { get; }

@@ -39,7 +39,7 @@ internal sealed class FilterWatchdog(FilterMetricsSource metrics, TimeSpan stall
         else if (!stay.IsTold && time.GetElapsedTime(stay.Since) is var held && held >= stall)
         {
             _stays[occupancy] = stay with { IsTold = true };
-            slot.Instance.Counters.Stalled();
+            slot.Counters.Stalled();
             Log.Stalled(slot.Instance.Logger, slot.Name, (long)held.TotalMilliseconds);
         }
     }

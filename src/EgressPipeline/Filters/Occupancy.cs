@@ -8,6 +8,7 @@ namespace EgressPipeline.Filters;
 internal sealed class Occupancy(FilterThreads owner)
 {
     private FilterSlot? _slot;
+    private bool _isInside;
     private long _entered;
 
     public FilterThreads Owner { get; } = owner;
@@ -15,7 +16,7 @@ internal sealed class Occupancy(FilterThreads owner)
     public CallCells Calls { get; } = new();
 
     /// <summary>The filter, or null.</summary>
-    public FilterSlot? Slot => Volatile.Read(ref _slot);
+    public FilterSlot? Slot => Volatile.Read(ref _isInside) ? Volatile.Read(ref _slot) : null;
 
     /// <summary>Changes with every call, so that two looks can tell whether it is still the same one.</summary>
     public long Entered => Volatile.Read(ref _entered);
@@ -24,11 +25,19 @@ internal sealed class Occupancy(FilterThreads owner)
     /// <returns>The one that it was in before: a filter that wraps the exchange may run others within its own call.</returns>
     public FilterSlot? Enter(FilterSlot slot)
     {
-        var outer = _slot;
+        var outer = _isInside ? _slot : null;
         Volatile.Write(ref _entered, _entered + 1);
         Volatile.Write(ref _slot, slot);
+        Volatile.Write(ref _isInside, true);
         return outer;
     }
 
-    public void Leave(FilterSlot? outer) => Volatile.Write(ref _slot, outer);
+    public void Leave(FilterSlot? outer)
+    {
+        // A reference costs a write barrier, and mostly there is none to go back to.
+        if (outer is null)
+            Volatile.Write(ref _isInside, false);
+        else
+            Volatile.Write(ref _slot, outer);
+    }
 }

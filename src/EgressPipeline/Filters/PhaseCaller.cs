@@ -9,6 +9,8 @@ namespace EgressPipeline.Filters;
 /// <remarks>Belongs to one flow of a connection; not thread-safe.</remarks>
 internal abstract class PhaseCaller(FilterServices services) : IDisposable
 {
+    private readonly FilterMetricsSource _metrics = services.Metrics;
+
     // What filters wait with. Replaced once it was cancelled.
     private CancellationTokenSource _patience = new();
 
@@ -42,30 +44,48 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
     /// <param name="call">Cancelled when the call ends for another reason.</param>
     protected ValueTask<FilterResult> Call(FilterSlot slot, FilterPhase phase, CancellationToken call)
     {
+        var result = Call(slot, phase, call, out var waiting);
+        return waiting is null ? new ValueTask<FilterResult>(result) : new ValueTask<FilterResult>(waiting);
+    }
+
+    /// <summary>
+    /// Calls a phase. The result travels in registers: built as a <see cref="ValueTask{TResult}"/> it would be copied through memory at each
+    /// level, which costs as much as the rest of an empty filter.
+    /// </summary>
+    /// <param name="slot">Which filter.</param>
+    /// <param name="phase">Which phase.</param>
+    /// <param name="call">Cancelled when the call ends for another reason.</param>
+    /// <param name="waiting">What to await for the result, when the phase does not complete at once; otherwise null.</param>
+    protected FilterResult Call(FilterSlot slot, FilterPhase phase, CancellationToken call, out Task<FilterResult>? waiting)
+    {
+        waiting = null;
         if (slot.IsBuiltIn)
-            return CallOwn(slot, phase, call);
-        if (!slot.Instance.Breaker.TryEnter())
-            return new ValueTask<FilterResult>(Fail(slot, FilterFault.BreakerOpen, null));
+            return CallOwn(slot, phase, call, out waiting);
+        if (!slot.Breaker.TryEnter())
+            return Fail(slot, FilterFault.BreakerOpen, null);
         OnCall(slot);
-        var here = services.Metrics.Here;
-        var started = slot.Instance.Counters.Begin(here);
-        var pending = slot.Blocks ? InvokeElsewhere(slot, phase) : InvokeHere(slot, phase, here);
-        if (!pending.IsCompletedSuccessfully)
-            return AwaitAsync(slot, phase, pending, call);
+        var here = _metrics.Here;
+        var started = slot.Counters.Begin(here);
+        var result = slot.Blocks ? InvokeElsewhere(slot, phase, out var work) : InvokeHere(slot, phase, here, out work);
+        if (work is not null)
+        {
+            waiting = AwaitAsync(slot, phase, work, call);
+            return default;
+        }
         Close();
         if (started != 0)
-            slot.Instance.Counters.End(started);
-        return new ValueTask<FilterResult>(Judge(slot, phase, pending.Result));
+            slot.Counters.End(started);
+        return Judge(slot, phase, result);
     }
 
     /// <summary>Calls a stage of the sidecar itself.</summary>
-    private ValueTask<FilterResult> CallOwn(FilterSlot slot, FilterPhase phase, CancellationToken call)
+    private FilterResult CallOwn(FilterSlot slot, FilterPhase phase, CancellationToken call, out Task<FilterResult>? waiting)
     {
-        var pending = InvokeContained(slot, phase);
-        if (!pending.IsCompletedSuccessfully)
-            return AwaitAsync(slot, phase, pending, call);
-        Close();
-        return new ValueTask<FilterResult>(pending.Result);
+        var result = InvokeContained(slot, phase, out var work);
+        waiting = work is null ? null : AwaitAsync(slot, phase, work, call);
+        if (work is null)
+            Close();
+        return result;
     }
 
     /// <summary>Counts a failure.</summary>
@@ -76,34 +96,45 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
         return FilterFailures.Verdict(slot, fault, failure);
     }
 
-    private ValueTask<FilterResult> InvokeHere(FilterSlot slot, FilterPhase phase, Occupancy here)
+    private FilterResult InvokeHere(FilterSlot slot, FilterPhase phase, Occupancy here, out Task<FilterResult>? work)
     {
         var outer = here.Enter(slot);
-        var pending = InvokeContained(slot, phase);
+        var result = InvokeContained(slot, phase, out work);
         here.Leave(outer);
-        return pending;
+        return result;
     }
 
-    private ValueTask<FilterResult> InvokeContained(FilterSlot slot, FilterPhase phase)
+    private FilterResult InvokeContained(FilterSlot slot, FilterPhase phase, out Task<FilterResult>? work)
     {
+        work = null;
         try
         {
-            return Invoke(slot, phase, _patience.Token);
+            var pending = Invoke(slot, phase, _patience.Token);
+            if (pending.IsCompletedSuccessfully)
+                return pending.Result;
+            work = pending.AsTask();
         }
         catch (Exception failure)
         {
-            return ValueTask.FromException<FilterResult>(failure);
+            work = Task.FromException<FilterResult>(failure);
         }
+        return default;
     }
 
     /// <summary>A filter that blocks is called on the thread pool: the event loop belongs to all connections.</summary>
-    private ValueTask<FilterResult> InvokeElsewhere(FilterSlot slot, FilterPhase phase) =>
-        new(Task.Factory.StartNew(() => InvokeHere(slot, phase, services.Metrics.Here).AsTask(), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap());
+    private FilterResult InvokeElsewhere(FilterSlot slot, FilterPhase phase, out Task<FilterResult> work)
+    {
+        work = Task.Factory.StartNew(() =>
+        {
+            var result = InvokeHere(slot, phase, _metrics.Here, out var inner);
+            return inner ?? Task.FromResult(result);
+        }, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap();
+        return default;
+    }
 
-    private async ValueTask<FilterResult> AwaitAsync(FilterSlot slot, FilterPhase phase, ValueTask<FilterResult> pending, CancellationToken call)
+    private async Task<FilterResult> AwaitAsync(FilterSlot slot, FilterPhase phase, Task<FilterResult> work, CancellationToken call)
     {
         var started = Stopwatch.GetTimestamp();
-        var work = pending.AsTask();
         try
         {
             var result = await work.WaitAsync(slot.Deadline, services.Time, call);
@@ -121,7 +152,7 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
         finally
         {
             Close();
-            slot.Instance.Counters.End(started);
+            slot.Counters.End(started);
         }
     }
 
@@ -134,11 +165,11 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
         _patience = new CancellationTokenSource();
     }
 
-    private FilterResult Judge(FilterSlot slot, FilterPhase phase, in FilterResult result)
+    private FilterResult Judge(FilterSlot slot, FilterPhase phase, FilterResult result)
     {
-        if (!FilterFailures.IsAllowed(slot, phase, result))
+        if (result.Verdict != FilterVerdict.Continue && !FilterFailures.IsAllowed(slot, phase, result))
             return Fail(slot, FilterFault.Capability, null);
-        slot.Instance.Breaker.Succeeded();
+        slot.Breaker.Succeeded();
         return result;
     }
 }

@@ -46,10 +46,9 @@ internal sealed partial class Http1Connection
             var slot = slots[_filterIndex];
             if (!slot.IsBuiltIn && !IsWanted(slot, FilterMarks.Out | FilterMarks.Redirected))
                 continue;
-            var pending = _filters.OnRequest(slot, _interrupt.Token);
-            if (!pending.IsCompletedSuccessfully)
-                return pending;
-            var result = pending.Result;
+            var result = _filters.OnRequest(slot, _interrupt.Token, out var waiting);
+            if (waiting is not null)
+                return new ValueTask<FilterResult>(waiting);
             if (result.Verdict != FilterVerdict.Continue)
                 return new ValueTask<FilterResult>(result);
         }
@@ -87,10 +86,9 @@ internal sealed partial class Http1Connection
             var slot = slots[_filterIndex];
             if (!slot.IsBuiltIn && !IsWanted(slot, FilterMarks.Out))
                 continue;
-            var pending = _filters.OnResponse(slot, _interrupt.Token);
-            if (!pending.IsCompletedSuccessfully)
-                return pending;
-            var result = pending.Result;
+            var result = _filters.OnResponse(slot, _interrupt.Token, out var waiting);
+            if (waiting is not null)
+                return new ValueTask<FilterResult>(waiting);
             if (result.Verdict != FilterVerdict.Continue)
                 return new ValueTask<FilterResult>(result);
         }

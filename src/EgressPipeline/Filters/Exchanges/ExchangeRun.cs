@@ -82,7 +82,7 @@ internal sealed class ExchangeRun(HttpExchange exchange, IExchangeAttempts attem
         _depth = level;
         var own = _levels[level];
         own.Restart();
-        var result = own.Slot.Instance.Breaker.TryEnter() ? await GuardAsync(level) : Fail(own.Slot, FilterFault.BreakerOpen, null);
+        var result = own.Slot.Breaker.TryEnter() ? await GuardAsync(level) : Fail(own.Slot, FilterFault.BreakerOpen, null);
         if (!result.IsContinue)
         {
             Conclusion = (own.Slot, result);
@@ -97,7 +97,7 @@ internal sealed class ExchangeRun(HttpExchange exchange, IExchangeAttempts attem
         var own = _levels[level];
         var slot = own.Slot;
         exchange.Mark(slot, FilterMarks.Called);
-        slot.Instance.Counters.Begin(services.Metrics.Here);
+        slot.Counters.Begin(services.Metrics.Here);
         var started = Stopwatch.GetTimestamp();
         var work = StartAsync(level);
         try
@@ -114,7 +114,7 @@ internal sealed class ExchangeRun(HttpExchange exchange, IExchangeAttempts attem
                 return Fail(slot, FilterFault.Capability, null);
             if (result.IsContinue && own.Calls == 0)
                 return Fail(slot, FilterFault.Next, null);
-            slot.Instance.Breaker.Succeeded();
+            slot.Breaker.Succeeded();
             return result;
         }
         catch (Exception failure)
@@ -126,7 +126,7 @@ internal sealed class ExchangeRun(HttpExchange exchange, IExchangeAttempts attem
         finally
         {
             exchange.ClosePhase();
-            slot.Instance.Counters.End(started);
+            slot.Counters.End(started);
         }
     }
 
