@@ -127,7 +127,7 @@ internal static class TraceJson
         json.WriteNumber("weight", destination.Weight);
         json.WriteNumber("total_weight", outcome.TotalWeight);
         json.WriteString("resolution", OutcomeText.Resolution(cluster.Resolution));
-        json.WriteString("load_balancing", OutcomeText.LoadBalancing(cluster.LoadBalancing));
+        json.WriteString("load_balancing", OutcomeText.LoadBalancing(cluster));
         json.WriteTexts("endpoints", outcome.EndpointsOf(cluster));
         json.WriteString("tls", OutcomeText.Tls(cluster.Tls.Mode));
         if (cluster.Tls.Mode != TlsMode.Disable)

@@ -34,6 +34,10 @@ public sealed class ClusterPlan
 
     public required TlsPlan Tls { get; init; }
     public required LoadBalancing LoadBalancing { get; init; }
+
+    /// <summary>Set exactly for <see cref="LoadBalancing.RingHash"/> and <see cref="LoadBalancing.Maglev"/>.</summary>
+    public HashPlan? Hash { get; init; }
+
     public required ConnectionPoolPlan Pool { get; init; }
 
     /// <summary>Null when no outlier detection is configured.</summary>

@@ -6,8 +6,8 @@ public enum PortProtocol { Http, Http2, Grpc, Https, Tls, Tcp, Mongo }
 /// <summary>How a cluster's endpoint addresses are found (ServiceEntry.resolution).</summary>
 public enum Resolution { None, Static, Dns, DnsRoundRobin, DynamicDns }
 
-/// <summary>How one endpoint is chosen among the healthy ones (DestinationRule loadBalancer.simple).</summary>
-public enum LoadBalancing { LeastRequest, RoundRobin, Random, Passthrough }
+/// <summary>How one endpoint is chosen among the healthy ones (DestinationRule loadBalancer: simple, or consistentHash by a ring or by Maglev).</summary>
+public enum LoadBalancing { LeastRequest, RoundRobin, Random, Passthrough, RingHash, Maglev }
 
 /// <summary>What an undeclared destination gets.</summary>
 public enum UnregisteredMode { Deny, Audit, Allow }

@@ -88,6 +88,7 @@ internal sealed class ClusterCompiler(DestinationRuleIndex destinationRules, Dia
             AllowedRanges = declared.Ranges.Allowed(bag),
             Tls = TrafficPolicyCompiler.Tls(policy.Tls, entry),
             LoadBalancing = TrafficPolicyCompiler.LoadBalancing(policy.LoadBalancer),
+            Hash = HashCompiler.Compile(policy.LoadBalancer?.ConsistentHash),
             Pool = TrafficPolicyCompiler.Pool(policy.ConnectionPool, policy.RetryBudget),
             Outlier = TrafficPolicyCompiler.Outlier(policy.OutlierDetection),
             Service = new RuleRef(entry.Meta.Id, entry.Meta.Source),

@@ -110,6 +110,8 @@ internal static class PlanHash
         // What most clusters do not have is left out: there may be tens of thousands.
         if (cluster.Tls is { Mode: not TlsMode.Disable } tls)
             lines.Add("tls", tls.Mode, tls.Sni, string.Join(",", tls.SubjectAltNames), tls.CaCertificates, tls.ClientCertificate, tls.PrivateKey, tls.CaCrl, tls.InsecureSkipVerify);
+        if (cluster.Hash is { } hash)
+            lines.Add("hash", hash);
         foreach (var endpoint in cluster.Endpoints)
             lines.Add("endpoint", endpoint.Address, endpoint.Port, endpoint.Weight, endpoint.Locality);
     }

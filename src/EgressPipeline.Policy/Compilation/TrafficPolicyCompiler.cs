@@ -6,7 +6,14 @@ namespace EgressPipeline.Policy.Compilation;
 /// <summary>Turns the blocks of a traffic policy into plans, defaults filled in.</summary>
 internal static class TrafficPolicyCompiler
 {
-    public static LoadBalancing LoadBalancing(LoadBalancerRule? rule) => rule?.Simple?.Value switch
+    public static LoadBalancing LoadBalancing(LoadBalancerRule? rule) => rule switch
+    {
+        { ConsistentHash.Maglev: not null } => Plan.LoadBalancing.Maglev,
+        { ConsistentHash: not null } => Plan.LoadBalancing.RingHash,
+        _ => Simple(rule?.Simple?.Value),
+    };
+
+    private static LoadBalancing Simple(SimpleLoadBalancer? simple) => simple switch
     {
         SimpleLoadBalancer.Random => Plan.LoadBalancing.Random,
         SimpleLoadBalancer.RoundRobin => Plan.LoadBalancing.RoundRobin,

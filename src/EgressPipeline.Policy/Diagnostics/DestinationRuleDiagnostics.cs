@@ -39,7 +39,7 @@ public static class DestinationRuleDiagnostics
 
     public static readonly DiagnosticDescriptor BadHash = Error("EGP0509",
         "Consistent hashing is not valid.", "consistentHash: {0}",
-        "See Istio on consistent hashing; a Maglev table has a prime size below 5000011.");
+        "Name one key; a Maglev table has a prime size below 5000011, a ring at most 8388608 entries.");
 
     public static readonly DiagnosticDescriptor BadLocality = Error("EGP0510",
         "Locality settings are not valid.", "localityLbSetting: {0}",

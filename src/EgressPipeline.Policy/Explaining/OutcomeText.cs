@@ -26,7 +26,7 @@ public static class OutcomeText
     public static IEnumerable<string> Cluster(DecisionOutcome outcome, ClusterPlan cluster)
     {
         var endpoints = string.Join(", ", outcome.EndpointsOf(cluster));
-        yield return Resolution(cluster.Resolution) + ": " + (endpoints.Length == 0 ? "no endpoint" : endpoints) + "; " + LoadBalancing(cluster.LoadBalancing);
+        yield return Resolution(cluster.Resolution) + ": " + (endpoints.Length == 0 ? "no endpoint" : endpoints) + "; " + LoadBalancing(cluster);
         if (cluster.Tls.Mode == TlsMode.Disable)
             yield break;
         yield return "TLS " + Tls(cluster.Tls.Mode) + ", server name " + ServerName(outcome, cluster) + (cluster.Tls.InsecureSkipVerify ? ", NOT verified" : "");
@@ -68,9 +68,13 @@ public static class OutcomeText
         _ => resolution.ToString().ToUpperInvariant(),
     };
 
-    /// <summary>As DestinationRules write it: <c>LEAST_REQUEST</c>.</summary>
-    public static string LoadBalancing(LoadBalancing policy) => policy switch
+    /// <summary>How an endpoint is chosen: <c>LEAST_REQUEST</c>, <c>RING_HASH by header x-user, table of 1024</c>.</summary>
+    public static string LoadBalancing(ClusterPlan cluster) =>
+        cluster.Hash is { } hash ? LoadBalancing(cluster.LoadBalancing) + " by " + hash : LoadBalancing(cluster.LoadBalancing);
+
+    private static string LoadBalancing(LoadBalancing policy) => policy switch
     {
+        Plan.LoadBalancing.RingHash => "RING_HASH",
         Plan.LoadBalancing.LeastRequest => "LEAST_REQUEST",
         Plan.LoadBalancing.RoundRobin => "ROUND_ROBIN",
         _ => policy.ToString().ToUpperInvariant(),

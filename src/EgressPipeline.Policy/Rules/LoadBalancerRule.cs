@@ -28,7 +28,10 @@ public sealed record ConsistentHashRule
 }
 
 /// <summary>The cookie that carries a hash key.</summary>
-public sealed record CookieRule(Located<string>? Name, Located<string>? Path, Located<TimeSpan>? Ttl, Located<string>?[] AttributeNames, SourceRef Source);
+public sealed record CookieRule(Located<string>? Name, Located<string>? Path, Located<TimeSpan>? Ttl, CookieAttributeRule[] Attributes, SourceRef Source);
+
+/// <summary>One attribute of a cookie that is handed out.</summary>
+public sealed record CookieAttributeRule(Located<string>? Name, Located<string>? Value);
 
 /// <summary>Maglev hashing with a table of a prime size.</summary>
 public sealed record MaglevRule(Located<long>? TableSize, SourceRef Source);

@@ -20,6 +20,7 @@ internal sealed class ClusterState
         Services = services;
         Connections = new ConnectionLimits(plan.Pool);
         Tls = plan.Tls.Mode == TlsMode.Disable ? null : new TlsOrigin(plan.Tls, services.Credentials);
+        HashKey = plan.Hash is { } hash ? new HashKey(hash) : null;
         _chooser = EndpointChooser.For(plan.LoadBalancing, services.Random);
         _source = EndpointSource.For(this);
     }
@@ -33,6 +34,9 @@ internal sealed class ClusterState
     internal UpstreamServices Services { get; }
 
     internal ConnectionLimits Connections { get; }
+
+    /// <summary>Where consistent hashing takes a call's key from; null = endpoints are not chosen by hash.</summary>
+    internal HashKey? HashKey { get; }
 
     /// <summary>How connections are secured; null = not at all.</summary>
     internal TlsOrigin? Tls { get; }

@@ -18,12 +18,13 @@ internal sealed class EndpointGroup
     private readonly Dictionary<IPEndPoint, EndpointState> _listed = [];
     private readonly List<EndpointState> _vanished = [];
     private readonly OutlierDetector? _outliers;
-    private volatile EndpointView _view = EndpointView.Empty;
+    private volatile EndpointView _view;
     private bool _draining;
 
     public EndpointGroup(ClusterState cluster)
     {
         _cluster = cluster;
+        _view = new EndpointView([], cluster.Plan);
         _outliers = cluster.Plan.Outlier is { } plan ? new OutlierDetector(plan, this, cluster.Services.Time) : null;
     }
 
@@ -92,5 +93,5 @@ internal sealed class EndpointGroup
         _vanished.Add(endpoint);
     }
 
-    private void Publish(EndpointState[] all) => _view = new EndpointView(all, _cluster.Plan.Outlier?.MinHealthPercent ?? 0);
+    private void Publish(EndpointState[] all) => _view = new EndpointView(all, _cluster.Plan);
 }

@@ -1,4 +1,4 @@
-using EgressPipeline.LoadBalancing;
+using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Clusters;
 
@@ -8,27 +8,18 @@ namespace EgressPipeline.Clusters;
 /// </summary>
 internal sealed class EndpointView
 {
-    public static readonly EndpointView Empty = new([], 0);
-
     /// <param name="all">Every listed endpoint.</param>
-    /// <param name="minHealthPercent">Below this share of healthy endpoints ejections are ignored; 0 = never.</param>
-    public EndpointView(EndpointState[] all, int minHealthPercent)
+    /// <param name="plan">How they are chosen among, and below which share of healthy ones ejections are ignored.</param>
+    public EndpointView(EndpointState[] all, ClusterPlan plan)
     {
         All = all;
-        Usable = Select(all, minHealthPercent);
-        HasEqualWeights = Array.TrueForAll(Usable, endpoint => endpoint.Weight == Usable[0].Weight);
-        Schedule = HasEqualWeights ? Usable : WeightedSchedule.Build(Usable);
+        Set = new EndpointSet(Select(all, plan.Outlier?.MinHealthPercent ?? 0), plan);
     }
 
     public EndpointState[] All { get; }
 
     /// <summary>Those a call may go to: not ejected, or all when too few are healthy.</summary>
-    public EndpointState[] Usable { get; }
-
-    public bool HasEqualWeights { get; }
-
-    /// <summary>The cycle in which endpoints take turns; each appears in proportion to its weight.</summary>
-    public EndpointState[] Schedule { get; }
+    public EndpointSet Set { get; }
 
     private static EndpointState[] Select(EndpointState[] all, int minHealthPercent)
     {

@@ -23,6 +23,12 @@ internal sealed class PickRequest
     /// <summary>The address the application dialled, or null (explicit proxy).</summary>
     public IPEndPoint? OriginalDestination { get; set; }
 
+    /// <summary>What consistent hashing goes by; null = the call has no key, so any endpoint will do.</summary>
+    public ulong? Hash { get; set; }
+
+    /// <summary>Value of the cookie that the caller gets with the answer; null = none.</summary>
+    public ulong? NewCookie { get; set; }
+
     /// <summary>Remembers an endpoint that was tried, so that a retry goes elsewhere when it can.</summary>
     public void AddAttempted(EndpointState endpoint)
     {
@@ -46,6 +52,7 @@ internal sealed class PickRequest
         Host = "";
         Port = 0;
         OriginalDestination = null;
+        Hash = NewCookie = null;
         Array.Clear(_attempted, 0, _attemptedCount);
         _attemptedCount = 0;
     }

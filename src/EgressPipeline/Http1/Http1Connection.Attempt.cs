@@ -40,6 +40,7 @@ internal sealed partial class Http1Connection
         pick.Host = PickHost(cluster);
         pick.Port = _exchange.Port;
         pick.OriginalDestination = (_exchange.IsRedirected ? null : _exchange.OriginalDestination) ?? NamedAddress(cluster);
+        cluster.HashKey?.Take(_exchange.RequestHead, _exchange.Source, pick);
         if (!cluster.TryAdmit())
         {
             RefuseAttempts(Local(EgressErrorReason.Overflow), null);
@@ -213,6 +214,8 @@ internal sealed partial class Http1Connection
         }
         _responseReady = true;
         head.RemoveListed(); // before filters write theirs
+        if (_exchange.Pick.NewCookie is not null)
+            _exchange.ClusterState!.HashKey!.GiveCookie(head, _exchange.Pick);
         _exchange.ShowResponse(head);
         _exchange.Status = head.Status;
         _exchange.UpstreamTicks = Stopwatch.GetElapsedTime(_sentAt).Ticks;

@@ -14,29 +14,33 @@ internal abstract class EndpointChooser
     {
         Policy.Plan.LoadBalancing.RoundRobin => new RoundRobinChooser(random),
         Policy.Plan.LoadBalancing.Random => new RandomChooser(random),
+        Policy.Plan.LoadBalancing.RingHash or Policy.Plan.LoadBalancing.Maglev => new HashChooser(random),
         _ => new LeastRequestChooser(random),
     };
 
     /// <summary>The endpoint for one attempt, or null when none is usable. Endpoints already tried are avoided while others are left.</summary>
     public EndpointState? Choose(EndpointView view, PickRequest request)
     {
-        var usable = view.Usable;
-        if (usable.Length <= 1)
-            return usable.Length == 0 ? null : usable[0];
-        var chosen = Draw(view);
-        return request.HasAttempts ? Avoid(view, request, chosen) : chosen;
+        var set = view.Set;
+        if (set.Usable.Length <= 1)
+            return set.Usable.Length == 0 ? null : set.Usable[0];
+        var chosen = Draw(set, request);
+        return request.HasAttempts && AvoidsAttempted ? Avoid(set, request, chosen) : chosen;
     }
 
-    /// <summary>One choice among two or more usable endpoints.</summary>
-    protected abstract EndpointState Draw(EndpointView view);
+    /// <summary>Whether a retry looks for an endpoint that was not tried yet.</summary>
+    protected virtual bool AvoidsAttempted => true;
 
-    private EndpointState Avoid(EndpointView view, PickRequest request, EndpointState chosen)
+    /// <summary>One choice among two or more usable endpoints.</summary>
+    protected abstract EndpointState Draw(EndpointSet set, PickRequest request);
+
+    private EndpointState Avoid(EndpointSet set, PickRequest request, EndpointState chosen)
     {
         for (var i = 0; i < RedrawsOnRetry && request.HasAttempted(chosen); i++)
-            chosen = Draw(view);
+            chosen = Draw(set, request);
         if (!request.HasAttempted(chosen))
             return chosen;
-        foreach (var endpoint in view.Usable)
+        foreach (var endpoint in set.Usable)
             if (!request.HasAttempted(endpoint))
                 return endpoint;
         return chosen;

@@ -9,7 +9,7 @@ namespace EgressPipeline.LoadBalancing;
 /// </summary>
 internal sealed class LeastRequestChooser(RandomSequence random) : EndpointChooser
 {
-    protected override EndpointState Draw(EndpointView view) => view.HasEqualWeights ? BetterOfTwo(view.Usable) : InProportion(view.Usable);
+    protected override EndpointState Draw(EndpointSet set, PickRequest request) => set.HasEqualWeights ? BetterOfTwo(set.Usable) : InProportion(set.Usable);
 
     private EndpointState BetterOfTwo(EndpointState[] usable)
     {

@@ -19,7 +19,8 @@ internal sealed class RandomSequence(ulong seed)
     /// <summary>0 up to, not including, 1.</summary>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
-    private ulong NextBits()
+    /// <summary>Any 64 bits.</summary>
+    public ulong NextBits()
     {
         var bits = Interlocked.Add(ref _state, Step);
         bits = (bits ^ bits >> 30) * 0xBF58_476D_1CE4_E5B9;

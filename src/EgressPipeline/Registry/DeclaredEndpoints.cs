@@ -12,6 +12,7 @@ internal sealed class DeclaredEndpoints : EndpointSource, INameListener
     private readonly ClusterState _cluster;
     private readonly EndpointPlan[] _plans;
     private readonly ResolvedName?[] _names;
+    private readonly ResolvedName[] _resolved; // those that are there: a thousand addresses cost a call nothing
     private readonly EndpointGroup _group;
     private readonly bool _firstAddressOnly;
     private AddressRefusal? _refusal;
@@ -25,6 +26,7 @@ internal sealed class DeclaredEndpoints : EndpointSource, INameListener
         _firstAddressOnly = cluster.Plan.Resolution == Resolution.DnsRoundRobin;
         lock (_gate) // a shared name may report a change before all are there
             _names = Array.ConvertAll(plans, plan => IPAddress.TryParse(plan.Address, out _) ? null : cluster.Services.Names.Acquire(plan.Address, this));
+        _resolved = [.. _names.OfType<ResolvedName>()];
         OnAddressesChanged();
     }
 
@@ -33,8 +35,8 @@ internal sealed class DeclaredEndpoints : EndpointSource, INameListener
     public override ValueTask<FindResult> FindAsync(PickRequest request, CancellationToken cancellationToken)
     {
         if (!_draining)
-            foreach (var name in _names)
-                if (name is not null && !name.TryUse())
+            foreach (var name in _resolved)
+                if (!name.TryUse())
                     return ResolveAsync(cancellationToken);
         return ValueTask.FromResult(Current());
     }
@@ -57,9 +59,8 @@ internal sealed class DeclaredEndpoints : EndpointSource, INameListener
     public override void Drain()
     {
         _draining = true;
-        foreach (var name in _names)
-            if (name is not null)
-                _cluster.Services.Names.Release(name, this);
+        foreach (var name in _resolved)
+            _cluster.Services.Names.Release(name, this);
         _group.Drain();
     }
 
@@ -67,8 +68,8 @@ internal sealed class DeclaredEndpoints : EndpointSource, INameListener
     {
         try
         {
-            foreach (var name in _names)
-                if (name is not null && !name.TryUse())
+            foreach (var name in _resolved)
+                if (!name.TryUse())
                     await name.RefreshAsync(cancellationToken);
         }
         catch (OperationCanceledException)
@@ -84,8 +85,8 @@ internal sealed class DeclaredEndpoints : EndpointSource, INameListener
             return FindResult.Found(_group);
         if (_refusal is { } refusal)
             return FindResult.Failed(refusal.Error, refusal.Text);
-        foreach (var name in _names)
-            if (name?.Problem is { Length: > 0 } problem)
+        foreach (var name in _resolved)
+            if (name.Problem is { Length: > 0 } problem)
                 return FindResult.Failed(UpstreamErrors.ResolveFailed, problem);
         return FindResult.Failed(UpstreamErrors.NoEndpoint, $"{_cluster.Plan.Name} has no endpoint");
     }

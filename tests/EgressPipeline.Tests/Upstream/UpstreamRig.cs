@@ -42,7 +42,8 @@ internal sealed class UpstreamRig : IDisposable
         TlsPlan? tls = null,
         CidrSet? allowed = null,
         string host = "api.example.com",
-        int index = 0) => new()
+        int index = 0,
+        HashPlan? hash = null) => new()
         {
             Index = index,
             Name = $"outbound|443||{host}",
@@ -57,6 +58,7 @@ internal sealed class UpstreamRig : IDisposable
             AllowedRanges = allowed ?? Loopback,
             Tls = tls ?? TlsPlan.None,
             LoadBalancing = balancing,
+            Hash = hash,
             Pool = pool ?? new ConnectionPoolPlan(),
             Outlier = outlier,
             Service = new RuleRef("ServiceEntry/default/api", SourceRef.None),

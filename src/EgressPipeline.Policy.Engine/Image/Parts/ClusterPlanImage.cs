@@ -18,6 +18,7 @@ internal static class ClusterPlanImage
         CidrSetImage.Write(writer, cluster.AllowedRanges);
         TlsPlanImage.Write(writer, cluster.Tls);
         writer.Choice(cluster.LoadBalancing);
+        writer.Optional(cluster.Hash, HashPlanImage.Write);
         ConnectionPoolPlanImage.Write(writer, cluster.Pool);
         writer.Optional(cluster.Outlier, OutlierPlanImage.Write);
         RuleRefImage.Write(writer, cluster.Service);
@@ -39,6 +40,7 @@ internal static class ClusterPlanImage
         AllowedRanges = CidrSetImage.Read(reader),
         Tls = TlsPlanImage.Read(reader),
         LoadBalancing = reader.Choice<LoadBalancing>(),
+        Hash = reader.Optional(HashPlanImage.Read),
         Pool = ConnectionPoolPlanImage.Read(reader),
         Outlier = reader.Optional(OutlierPlanImage.Read),
         Service = RuleRefImage.Read(reader),

@@ -28,7 +28,7 @@ internal static class LoadBalancerBinder
     };
 
     private static CookieRule Cookie(Fieldset fields) =>
-        new(fields.Text("name"), fields.Text("path"), fields.Duration("ttl"), fields.Objects("attributes", (a, _) => a.Text("name")), fields.Source);
+        new(fields.Text("name"), fields.Text("path"), fields.Duration("ttl"), fields.Objects("attributes", (a, _) => new CookieAttributeRule(a.Text("name"), a.Text("value"))), fields.Source);
 
     private static LocalityRule Locality(Fieldset fields) => new()
     {

@@ -72,7 +72,7 @@ internal static class DestinationRuleSchema
     private static readonly ValueSchema LoadBalancer = new ObjectSchema(
         [
             Field("simple", new ChoiceSchema(["UNSPECIFIED", "LEAST_CONN", "RANDOM", "PASSTHROUGH", "ROUND_ROBIN", "LEAST_REQUEST"])),
-            NotYet("consistentHash", ConsistentHash),
+            Field("consistentHash", ConsistentHash),
             NotYet("localityLbSetting", Locality),
             NotYet("zoneAwareLbSetting", ZoneAware),
             NotYet("warmup", Warmup),

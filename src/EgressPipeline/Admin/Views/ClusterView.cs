@@ -15,7 +15,7 @@ internal sealed record ClusterView(string Name, string Host, int Port, string Re
             plan.Port,
             plan.Resolution.ToString(),
             plan.Tls.Mode == TlsMode.Disable ? "none" : plan.Tls.InsecureSkipVerify ? plan.Tls.Mode + " (not verified)" : plan.Tls.Mode.ToString(),
-            plan.LoadBalancing.ToString(),
+            plan.Hash is null ? plan.LoadBalancing.ToString() : $"{plan.LoadBalancing} by {plan.Hash}",
             plan.Service.ToString(),
             plan.DestinationRule?.ToString(),
             cluster.ActiveRequests,
