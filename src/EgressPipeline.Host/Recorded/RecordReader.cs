@@ -37,8 +37,11 @@ internal static class RecordReader
         var path = method.Length == 0 || method == "CONNECT" ? "" : Text(record, "path");
         if ((method.Length > 0 && target.Length == 0) || (target.Length == 0 && destination.Length == 0) || new[] { method, target, path }.Any(text => text.EndsWith(Cut, StringComparison.Ordinal)))
             return null;
-        return new RecordedCall(method, target, path, destination, Text(record, "principal"), Address(Text(record, sourceName)), reason);
+        return new RecordedCall(method, target, path, destination, Text(record, "principal"), Address(Text(record, sourceName)), Uid(record), Text(record, "source_process"), reason);
     }
+
+    private static uint? Uid(JsonElement record) =>
+        record.TryGetProperty("source_uid", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetUInt32(out var uid) ? uid : null;
 
     private static string Address(string endpoint) => IPEndPoint.TryParse(endpoint, out var parsed) ? parsed.Address.ToString() : "";
 

@@ -13,8 +13,10 @@ namespace EgressPipeline.Host.Recorded;
 /// <param name="Destination">The address that was dialled, <c>ip:port</c>; empty when none is known.</param>
 /// <param name="Principal">The caller's SPIFFE id without its scheme; empty when unknown.</param>
 /// <param name="SourceAddress">The caller's IP address; empty when unknown.</param>
+/// <param name="SourceUid">User id of the calling process; null when unknown.</param>
+/// <param name="SourceProcess">Its program; empty when unknown.</param>
 /// <param name="Decision">What was decided.</param>
-internal sealed record RecordedCall(string Method, string Target, string Path, string Destination, string Principal, string SourceAddress, DecisionReason Decision)
+internal sealed record RecordedCall(string Method, string Target, string Path, string Destination, string Principal, string SourceAddress, uint? SourceUid, string SourceProcess, DecisionReason Decision)
 {
     /// <summary>The call in the words that the policy library reads.</summary>
     public CallWords Words => this switch

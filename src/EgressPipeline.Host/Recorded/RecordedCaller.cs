@@ -16,6 +16,9 @@ internal static class RecordedCaller
         return new CallSource(
             new WorkloadContext(ns, options.Labels, options.Unregistered),
             identity,
-            IpValue.TryParse(call.SourceAddress, out var address) ? address : IpValue.None);
+            IpValue.TryParse(call.SourceAddress, out var address) ? address : IpValue.None)
+        {
+            Process = call.SourceUid is { } uid ? new LocalProcess(uid, 0, call.SourceProcess) : null,
+        };
     }
 }

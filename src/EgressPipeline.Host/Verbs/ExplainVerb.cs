@@ -20,6 +20,7 @@ internal sealed class ExplainVerb
           egress explain --policies ./policies --sni www.example.com
           egress explain --policies ./policies --tcp 10.1.2.3:5432
           egress explain --policies ./policies CONNECT api.example.com:443
+          egress explain --policies ./policies --tcp 10.1.2.3:5432 --source-uid 1000 --source-process /usr/bin/psql
           egress explain --policies ./policies GET http://api.example.com/ --destination 203.0.113.7:80 --format json
 
         Exit codes: 0 allowed, 1 denied, 2 wrong usage, 3 the policies do not load.
@@ -33,6 +34,8 @@ internal sealed class ExplainVerb
     private readonly Option<string?> _tcp = new("--tcp") { HelpName = "IP:PORT", Description = "Explain an opaque TCP connection instead of a request" };
     private readonly Option<string?> _destination = new("--destination") { HelpName = "IP[:PORT]", Description = "The address that the application dialled, where the call is intercepted" };
     private readonly Option<string?> _sourceIp = new("--source-ip") { HelpName = "IP", Description = "The workload's address, for conditions on it" };
+    private readonly Option<long?> _sourceUid = new("--source-uid") { HelpName = "UID", Description = "User id of the calling process, for conditions on source.uid [default: unknown]" };
+    private readonly Option<string?> _sourceProcess = new("--source-process") { HelpName = "PATH", Description = "Its program, for conditions on source.process; needs --source-uid [default: unknown]" };
     private readonly Option<string> _format = new("--format") { HelpName = "text|json", Description = "How the answer is written [default: text]", DefaultValueFactory = _ => "text" };
     private readonly WorkloadFlags _workload = new("policies", "unregistered", "namespace", "labels");
 
@@ -40,7 +43,7 @@ internal sealed class ExplainVerb
 
     private TeachingCommand Build()
     {
-        var command = new TeachingCommand("explain", "Says what would happen to a call, stage by stage, and which line of YAML says so.", Closing) { _method, _url, _from, _headers, _sni, _tcp, _destination, _sourceIp, _format };
+        var command = new TeachingCommand("explain", "Says what would happen to a call, stage by stage, and which line of YAML says so.", Closing) { _method, _url, _from, _headers, _sni, _tcp, _destination, _sourceIp, _sourceUid, _sourceProcess, _format };
         _format.AcceptOnlyFromAmong("text", "json");
         _workload.AddTo(command);
         command.SetAction(Run);
@@ -53,6 +56,8 @@ internal sealed class ExplainVerb
         var address = IpValue.None;
         if (problem is null && parsed.GetValue(_sourceIp) is { } ip && !IpValue.TryParse(ip, out address))
             problem = $"--source-ip: '{ip}' is no IP address";
+        var process = ProcessWords.Read(parsed.GetValue(_sourceUid), parsed.GetValue(_sourceProcess), out var aboutProcess);
+        problem ??= aboutProcess is null ? null : "--source-uid, --source-process: " + aboutProcess;
         if (call is null || problem is not null)
             return Complaint.Write(problem!, ExitCode.WrongUsage);
         var read = _workload.Read(parsed, parsed.GetValue(_from));
@@ -62,7 +67,7 @@ internal sealed class ExplainVerb
         var load = PolicyLoader.Load(options.Policies, workload);
         if (load.Plan is null)
             return Complaint.Write(load.Problems, ExitCode.CouldNotStart);
-        var trace = DecisionTrace.Of(load.Plan, call, new CallSource(workload, options.Identity, address));
+        var trace = DecisionTrace.Of(load.Plan, call, new CallSource(workload, options.Identity, address) { Process = process });
         if (parsed.GetRequiredValue(_format) == "json")
             JsonOutput.Write(Console.Out, json => TraceJson.Write(json, trace));
         else

@@ -58,5 +58,6 @@ public sealed class CallDescription
         Caller = source.Identity,
         SourceIp = source.Address,
         DestinationIp = Destination,
+        Process = source.Process,
     };
 }

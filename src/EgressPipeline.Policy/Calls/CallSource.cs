@@ -8,5 +8,8 @@ namespace EgressPipeline.Policy.Calls;
 /// <param name="Address">The application's address, or <see cref="IpValue.None"/>.</param>
 public sealed record CallSource(WorkloadContext Workload, CallerIdentity Identity, IpValue Address)
 {
+    /// <summary>The calling process, or null when nothing is known of it.</summary>
+    public LocalProcess? Process { get; init; }
+
     public static readonly CallSource Anonymous = new(WorkloadContext.Unknown, CallerIdentity.Anonymous, IpValue.None);
 }

@@ -11,7 +11,7 @@ public static class PolicyTestDiagnostics
 
     public static readonly DiagnosticDescriptor BadCaller = Error("EGP1202",
         "The caller of a test case is not valid.", "from: {0}",
-        "Write a SPIFFE id such as cluster.local/ns/shop/sa/web, or a mapping with principal, namespace, labels and ip.");
+        "Write a SPIFFE id such as cluster.local/ns/shop/sa/web, or a mapping with principal, namespace, labels, ip, uid and process.");
 
     public static readonly DiagnosticDescriptor NoExpectation = Error("EGP1203",
         "A test case expects nothing.", "an expectation is required",

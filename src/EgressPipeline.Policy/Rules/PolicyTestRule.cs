@@ -39,6 +39,12 @@ public sealed record CallerRule
 
     /// <summary>The workload's address.</summary>
     public Located<string>? Ip { get; init; }
+
+    /// <summary>User id of the calling process.</summary>
+    public Located<long>? Uid { get; init; }
+
+    /// <summary>Absolute path of its program; not without <see cref="Uid"/>.</summary>
+    public Located<string>? Process { get; init; }
     public required SourceRef Source { get; init; }
 }
 

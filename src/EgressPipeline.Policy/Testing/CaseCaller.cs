@@ -28,9 +28,11 @@ internal static class CaseCaller
         var address = IpValue.None;
         if (caller.Ip is { } ip && !IpValue.TryParse(ip.Value, out address))
             problem ??= "'" + ip + "' is no IP address";
+        var process = ProcessWords.Read(caller.Uid?.Value, caller.Process?.Value, out var aboutProcess);
+        problem ??= aboutProcess;
         if (problem is not null)
             return null;
         var labels = caller.Labels.ToDictionary(label => label.Key, label => label.Value.Value, StringComparer.Ordinal);
-        return new CallSource(new WorkloadContext(caller.Namespace?.Value ?? identity.Namespace, labels, unregistered), identity, address);
+        return new CallSource(new WorkloadContext(caller.Namespace?.Value ?? identity.Namespace, labels, unregistered), identity, address) { Process = process };
     }
 }

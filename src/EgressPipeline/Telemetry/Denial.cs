@@ -12,7 +12,9 @@ namespace EgressPipeline.Telemetry;
 /// <param name="Destination">The address that the application dialled, or null where nothing was redirected.</param>
 /// <param name="Client">The application's address.</param>
 /// <param name="Principal">SPIFFE id of the caller, or null.</param>
+/// <param name="SourceUid">User id of the calling process, or null.</param>
+/// <param name="SourceProcess">Its program, or null.</param>
 /// <param name="Rule">The rule that refused, or null when nothing declares the target.</param>
 /// <param name="Source">Where that rule stands: <c>file:line</c>.</param>
 /// <param name="NearestMiss">What would have allowed the call but for one condition, or null.</param>
-internal sealed record Denial(DateTimeOffset At, DecisionReason Reason, string? Target, string? Method, string? Path, int Status, string? Destination, string? Client, string? Principal, string? Rule, string? Source, string? NearestMiss);
+internal sealed record Denial(DateTimeOffset At, DecisionReason Reason, string? Target, string? Method, string? Path, int Status, string? Destination, string? Client, string? Principal, uint? SourceUid, string? SourceProcess, string? Rule, string? Source, string? NearestMiss);

@@ -49,6 +49,8 @@ internal sealed class DenialLog
         record.OriginalDestination?.ToString(),
         record.DownstreamRemote?.ToString(),
         string.IsNullOrEmpty(record.Principal) ? null : record.Principal,
+        record.Process?.Uid,
+        record.Process is { Executable.Length: > 0 } process ? process.Executable : null,
         record.Rule?.Id,
         record.Rule is { Source.IsNone: false } rule ? rule.Source.ToString() : null,
         record.NearestMiss);

@@ -12,9 +12,9 @@ internal static class AccessRecords
 
     public static string TlsCall(string name, string decision, string? destination = null) => Line(null, name, null, decision, Web, destination);
 
-    public static string TcpCall(string address, string decision) => Line(null, null, null, decision, Web, address);
+    public static string TcpCall(string address, string decision, uint? uid = null, string? process = null) => Line(null, null, null, decision, Web, address, uid, process);
 
-    private static string Line(string? method, string? authority, string? path, string decision, string principal, string? destination) => JsonSerializer.Serialize(new Dictionary<string, object?>
+    private static string Line(string? method, string? authority, string? path, string decision, string principal, string? destination, uint? uid = null, string? process = null) => JsonSerializer.Serialize(new Dictionary<string, object?>
     {
         ["start_time"] = "2026-11-23T16:04:03.007Z",
         ["method"] = method,
@@ -25,5 +25,7 @@ internal static class AccessRecords
         ["decision"] = decision,
         ["principal"] = principal,
         ["original_destination"] = destination,
+        ["source_uid"] = uid,
+        ["source_process"] = process,
     }) + "\n";
 }

@@ -101,6 +101,26 @@ public sealed class ExplainTests : IDisposable
         Assert.True(result.ExitCode == exitCode, result.ToString());
     }
 
+    [Theory]
+    [InlineData(0, "--source-uid", "1000", "--source-process", "/usr/bin/psql")]
+    [InlineData(1, "--source-uid", "1001", "--source-process", "/usr/bin/psql")]
+    [InlineData(1, "--source-uid", "1000", "--source-process", "/usr/bin/curl")]
+    [InlineData(1, "--source-uid", "1000")]
+    [InlineData(1)]
+    [InlineData(2, "--source-process", "/usr/bin/psql")]
+    [InlineData(2, "--source-uid", "1000", "--source-process", "psql")]
+    [InlineData(2, "--source-uid", "-1")]
+    [InlineData(2, "--source-uid", "4294967296")]
+    public async Task CallingProcess_IsWhatConditionsAskFor(int exitCode, params string[] process)
+    {
+        var text = File.ReadAllText(_folder.File("policies.yaml"));
+        _folder.Write("policies.yaml", text.Replace("""ports: ["443", "5432"] } }]""", """ports: ["5432"] } }]""" + "\n    when: [{ key: source.uid, values: [\"1000\"] }, { key: source.process, values: [\"*/psql\"] }]", StringComparison.Ordinal));
+
+        var result = await Explain(["--tcp", "10.1.2.3:5432", .. process]);
+
+        Assert.True(result.ExitCode == exitCode, result.ToString());
+    }
+
     [Fact]
     public async Task Json_SaysTheSame()
     {

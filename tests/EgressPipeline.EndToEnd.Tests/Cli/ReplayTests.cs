@@ -88,6 +88,19 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task CallingProcess_IsReadFromTheRecord()
+    {
+        var policies = Policies.Replace("""ports: ["5432", "8443"] } }]""", """ports: ["5432"] } }]""" + "\n    when: [{ key: source.uid, values: [\"1000\"] }, { key: source.process, values: [/usr/bin/psql] }]", StringComparison.Ordinal)
+            .Replace("""["80", "5432", "8443"]""", """["80"]""", StringComparison.Ordinal);
+        var log = TcpCall("10.1.2.3:5432", "allowed", 1000, "/usr/bin/psql") + TcpCall("10.1.2.3:5432", "not_allowed", 1001, "/usr/bin/psql") + TcpCall("10.1.2.3:5432", "not_allowed");
+
+        var result = await Replay(policies, log);
+
+        Assert.Equal("3 calls, 3 different: 3 decided as recorded, 0 newly allowed, 0 newly refused, 0 not judged\n", result.Output);
+        Assert.Equal(1, (await Replay(policies.Replace("/usr/bin/psql", "/usr/bin/other", StringComparison.Ordinal), log)).ExitCode);
+    }
+
+    [Fact]
     public async Task UnregisteredMode_IsTheSidecars()
     {
         var log = HttpCall("GET", "other.example", "/", "allowed_unregistered");

@@ -42,6 +42,33 @@ public sealed class PolicyTestRunnerTests
     }
 
     [Fact]
+    public void Caller_HasAUserAndAProgram()
+    {
+        const string Policies = """
+            apiVersion: networking.istio.io/v1
+            kind: ServiceEntry
+            metadata: { name: orders, namespace: shop }
+            spec: { hosts: [orders.example], addresses: [10.1.2.3], ports: [{ number: 5432, name: tcp, protocol: TCP }], resolution: STATIC, endpoints: [{ address: 10.1.2.3 }] }
+            ---
+            apiVersion: security.istio.io/v1
+            kind: AuthorizationPolicy
+            metadata: { name: app, namespace: shop }
+            spec: { rules: [{ when: [{ key: source.uid, values: ["1000", "4294967295"] }, { key: source.process, values: ["*/psql"] }] }] }
+
+            """;
+        var report = Tested.Run("""
+            - { call: TCP 10.1.2.3:5432, from: { uid: 1000, process: /usr/bin/psql }, expect: allowed }
+            - { call: TCP 10.1.2.3:5432, from: { uid: 4294967295, process: /psql }, expect: allowed }
+            - { call: TCP 10.1.2.3:5432, from: { uid: 1001, process: /usr/bin/psql }, expect: denied }
+            - { call: TCP 10.1.2.3:5432, from: { uid: 1000, process: /usr/bin/curl }, expect: denied }
+            - { call: TCP 10.1.2.3:5432, from: { uid: 1000 }, expect: denied }
+            - { call: TCP 10.1.2.3:5432, expect: denied }
+            """, policies: Policies);
+
+        Assert.True(report.Passed == 6, string.Join("\n", report.Cases.Select(Tested.Explain)));
+    }
+
+    [Fact]
     public void Failure_OfARoute_NamesTheRuleThatDecided()
     {
         var failure = Assert.Single(Tested.One("- { call: GET http://api.weather.example/reports/a, expect: { timeout: 1s } }").Failures);

@@ -38,7 +38,7 @@ public sealed class RunnerProperties
     {
         var seed = Tested.Document("""
             - call: GET http://api.weather.example/reports/a?x=1
-              from: { principal: cluster.local/ns/shop/sa/web, namespace: shop, labels: { app: batch }, ip: 10.0.0.1 }
+              from: { principal: cluster.local/ns/shop/sa/web, namespace: shop, labels: { app: batch }, ip: 10.0.0.1, uid: 1000, process: /bin/a }
               expect: { verdict: allowed, by: "readers#rules[0]", weights: { v1: 1, v2: 2 }, retries: { attempts: 1, retryOn: "5xx,429", perTryTimeout: 1s }, timeout: 1s }
             - call: { method: PUT, url: "http://api.weather.example/", headers: { x-a: b }, destination: "10.0.0.1:80" }
               expect: { redirect: { code: 301, location: x }, endpoints: ["a:1"] }

@@ -203,6 +203,8 @@ internal static class DiagnosticExamples
         Test(C.BadCall, "cases: [{call: §{connect: 'a.com:443', destination: 10.0.0.1}, expect: allowed}]"),
         Test(C.BadCaller, "from: §spiffe://\ncases: [{call: GET http://a.com/, expect: allowed}]"),
         Test(C.BadCaller, "cases: [{call: GET http://a.com/, from: §{principal: td/ns/a/sa/b, namespace: c}, expect: allowed}]"),
+        Test(C.BadCaller, "cases: [{call: GET http://a.com/, from: §{process: /usr/bin/curl}, expect: allowed}]"),
+        Test(C.BadCaller, "cases: [{call: GET http://a.com/, from: §{uid: 0, process: curl}, expect: allowed}]"),
         Test(W.BadLabel, "cases: [{call: GET http://a.com/, from: {labels: {app: §'not ok'}}, expect: allowed}]"),
         Test(C.NoExpectation, "cases: [{call: GET http://a.com/, expect: §{}}]"),
         Test(C.NoExpectation, "cases: [{call: GET http://a.com/, expect: {retries: §{}}}]"),

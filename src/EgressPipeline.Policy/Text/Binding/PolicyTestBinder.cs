@@ -31,6 +31,8 @@ internal static class PolicyTestBinder
             Namespace = fields.Text("namespace"),
             Labels = fields.TextMap("labels"),
             Ip = fields.Text("ip"),
+            Uid = fields.LongInteger("uid"),
+            Process = fields.Text("process"),
             Source = fields.Source,
         });
 

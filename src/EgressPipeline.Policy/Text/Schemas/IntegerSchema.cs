@@ -15,5 +15,5 @@ internal sealed class IntegerSchema(long minimum, long maximum) : ValueSchema
             bag.Report(BindingDiagnostics.OutOfRange, node.Source, path, number, Range());
     }
 
-    private string Range() => maximum >= int.MaxValue ? minimum + " or more" : minimum + " to " + maximum;
+    private string Range() => maximum == int.MaxValue ? minimum + " or more" : minimum + " to " + maximum;
 }

@@ -13,7 +13,7 @@ internal static class PolicyTestSchema
     private static readonly ValueSchema ZeroOrMore = new DurationSchema(allowZero: true);
 
     private static readonly ValueSchema Caller = new ShortFormSchema(AnyText, Object(
-        Field("principal", AnyText), Field("namespace", AnyText), Field("labels", TextMap), Field("ip", AnyText)));
+        Field("principal", AnyText), Field("namespace", AnyText), Field("labels", TextMap), Field("ip", AnyText), Field("uid", NaturalNumber), Field("process", AnyText)));
 
     private static readonly ValueSchema Call = new ShortFormSchema(AnyText, new ObjectSchema(
         [

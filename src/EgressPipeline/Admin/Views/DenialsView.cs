@@ -12,7 +12,7 @@ internal sealed record DenialsView(long Total, IReadOnlyList<DenialView> Latest)
 }
 
 /// <summary>One refused call; absent members are not known.</summary>
-internal sealed record DenialView(DateTimeOffset At, string Reason, string? Target, string? Method, string? Path, int Status, string? Destination, string? Client, string? Principal, string? Rule, string? Source, string? NearestMiss)
+internal sealed record DenialView(DateTimeOffset At, string Reason, string? Target, string? Method, string? Path, int Status, string? Destination, string? Client, string? Principal, uint? SourceUid, string? SourceProcess, string? Rule, string? Source, string? NearestMiss)
 {
     public static DenialView Of(Denial denial) => new(
         denial.At,
@@ -24,6 +24,8 @@ internal sealed record DenialView(DateTimeOffset At, string Reason, string? Targ
         denial.Destination,
         denial.Client,
         denial.Principal,
+        denial.SourceUid,
+        denial.SourceProcess,
         denial.Rule,
         denial.Source,
         denial.NearestMiss);
