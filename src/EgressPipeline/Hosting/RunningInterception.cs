@@ -6,14 +6,15 @@ namespace EgressPipeline.Hosting;
 /// <summary>
 /// The rules of <c>egress run --intercept</c>: there from the moment the listeners accept until the sidecar stops, and
 /// compared with the kernel's now and then. A process that is killed leaves them, so that nothing leaks around it; the next
-/// start replaces them.
+/// start replaces them. The programs of eBPF mode are the exception: they are this process's own and end with it, however it
+/// ends.
 /// </summary>
 internal sealed class RunningInterception : IAsyncDisposable
 {
     /// <summary>Time between two looks at the kernel's rules.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly Interceptor _interceptor = new();
+    private readonly Interceptor _interceptor = new(holdsPrograms: true);
     private readonly InterceptOptions _options;
     private readonly CancellationTokenSource _ending = new();
     private readonly TimeProvider _time;
@@ -54,7 +55,7 @@ internal sealed class RunningInterception : IAsyncDisposable
         _removed = true;
         await _ending.CancelAsync();
         await _watch; // a look in progress must not find the rules gone
-        await _interceptor.RemoveAsync();
+        await _interceptor.RemoveAsync(_options.BpfFolder);
         _ending.Dispose();
     }
 

@@ -11,8 +11,9 @@ namespace EgressPipeline.Pipeline;
 /// </summary>
 /// <param name="services">Holds the search and says whether the log asks.</param>
 /// <param name="client">The application's end; null when unknown.</param>
-/// <param name="dialled">What the application dialled; null when unknown.</param>
-internal sealed class ConnectionCaller(SidecarServices services, IPEndPoint? client, IPEndPoint? dialled)
+/// <param name="dialled">What the application dialled; null when it dialled this process.</param>
+/// <param name="accepted">This end of the connection; null when unknown.</param>
+internal sealed class ConnectionCaller(SidecarServices services, IPEndPoint? client, IPEndPoint? dialled, IPEndPoint? accepted)
 {
     private LocalProcess? _process;
     private bool _isKnown;
@@ -28,6 +29,15 @@ internal sealed class ConnectionCaller(SidecarServices services, IPEndPoint? cli
             return _process;
         _isKnown = true;
         _hasProgram = needsProgram;
-        return _process = client is null || dialled is null ? null : services.Callers.Find(client, dialled, needsProgram);
+        return _process = Find(needsProgram);
+    }
+
+    // What netfilter redirected its socket knows by the address that was dialled, what eBPF did by this end.
+    private LocalProcess? Find(bool needsProgram)
+    {
+        if (client is null)
+            return null;
+        var process = dialled is null ? null : services.Callers.Find(client, dialled, needsProgram);
+        return process ?? (accepted is null ? null : services.Callers.Find(client, accepted, needsProgram));
     }
 }

@@ -10,7 +10,7 @@ public sealed class AroundTheSidecarTests
     private const string Url = "http://api.example.com/";
 
     [Theory]
-    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task Program_AsTheSidecarsUser_GoesAround(string mode)
     {
         await using var world = await StartAsync(mode);
@@ -24,7 +24,7 @@ public sealed class AroundTheSidecarTests
     }
 
     [Theory]
-    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task Sidecar_KilledAndStartedAgain_NothingLeaksInBetween(string mode)
     {
         await using var world = await StartAsync(mode);
@@ -40,17 +40,18 @@ public sealed class AroundTheSidecarTests
         Assert.Equal(0, (await world.InterceptAsync("verify", "--rules-only", "--mode", mode)).ExitCode);
     }
 
-    [Fact]
-    public async Task Quic_IsRefused_ForTheApplicationOnly()
+    [Theory]
+    [InlineData("nft"), InlineData("ebpf")]
+    public async Task Quic_IsRefused_ForTheApplicationOnly(string mode)
     {
-        await using var world = await StartAsync("nft");
+        await using var world = await StartAsync(mode);
 
         foreach (var address in PodWorld.Addresses(CapturePolicies.Api))
         {
             using var socket = world.Pod.Make(() => new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
-            socket.Connect(address, 443);
             var refused = await Assert.ThrowsAnyAsync<SocketException>(async () =>
             {
+                socket.Connect(address, 443);
                 await socket.SendAsync(new byte[1200]);
                 await socket.ReceiveAsync(new byte[1]).Within("the refusal of QUIC");
             });
@@ -59,7 +60,7 @@ public sealed class AroundTheSidecarTests
     }
 
     [Theory]
-    [InlineData("nft"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task Connections_TwoThousandOneAfterAnother_AllServedAndNoneKept(string mode)
     {
         await using var world = await StartAsync(mode);

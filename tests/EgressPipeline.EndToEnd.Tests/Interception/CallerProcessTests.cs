@@ -12,7 +12,7 @@ public sealed class CallerProcessTests
         PolicyText.Authorization("app-only", "ALLOW", "- when: [{ key: source.uid, values: [\"1000\"] }, { key: source.process, values: [\"*/curl\"] }]\n"));
 
     [Theory]
-    [InlineData("nft"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task Call_ByAnotherUser_IsRefusedAndToldInTheRecord(string mode)
     {
         await using var world = await PodWorld.CreateAsync();

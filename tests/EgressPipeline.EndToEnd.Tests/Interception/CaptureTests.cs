@@ -7,7 +7,7 @@ namespace EgressPipeline.EndToEnd.Tests.Interception;
 public sealed class CaptureTests
 {
     [Theory]
-    [InlineData("nft"), InlineData("iptables"), InlineData("iptables", "--iptables", "legacy"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("iptables"), InlineData("iptables", "--iptables", "legacy"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task Curl_ByNameAndByAddress_GetsWhatThePoliciesSay(string mode, params string[] more)
     {
         await using var world = await StartAsync(mode, more);
@@ -28,7 +28,7 @@ public sealed class CaptureTests
     }
 
     [Theory]
-    [InlineData("nft"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task Curl_DialledAddress_CountsForNoneAndForNothingElse(string mode)
     {
         await using var world = await StartAsync(mode);
@@ -46,7 +46,7 @@ public sealed class CaptureTests
     }
 
     [Theory]
-    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task ServerThatSpeaksFirst_OnADeclaredPort_IsRelayedAtOnce(string mode)
     {
         await using var world = await StartAsync(mode);
@@ -74,7 +74,7 @@ public sealed class CaptureTests
     }
 
     [Theory]
-    [InlineData("nft"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task UpstreamThatIsNotThere_ResetsTheApplication(string mode)
     {
         await using var world = await StartAsync(mode);
@@ -89,7 +89,7 @@ public sealed class CaptureTests
     }
 
     [Theory]
-    [InlineData("nft"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task Listener_DialledItself_ServesByHostAndNeverLoops(string mode)
     {
         await using var world = await StartAsync(mode);

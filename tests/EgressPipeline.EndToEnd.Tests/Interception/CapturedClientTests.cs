@@ -9,7 +9,7 @@ public sealed class CapturedClientTests
     private const int Database = 54;
 
     [Theory]
-    [InlineData("nft"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task RedisCli_DeclaredService_ReachesIt(string mode)
     {
         WorldDatabases.NeedRedis();

@@ -22,6 +22,7 @@ internal sealed class PodWorld : IAsyncDisposable
     private readonly TestAuthority _authority = new();
     private readonly List<IAsyncDisposable> _started = [];
     private DnsServer? _names;
+    private BpfMounts? _bpf;
 
     private PodWorld(NetNamespace pod, NetNamespace world, bool isIpv6Only)
     {
@@ -105,12 +106,24 @@ internal sealed class PodWorld : IAsyncDisposable
     public async Task<EgressProcess> StartSidecarAsync(string policy, params string[] arguments)
     {
         var policies = _folder.Write("policies/policy.yaml", policy);
+        await PrepareAsync(arguments);
         var launcher = _pod.Enter(Inside("setpriv", "--regid", ProxyId.ToString(CultureInfo.InvariantCulture), "--clear-groups"));
         return await EgressProcess.StartBehindAsync(launcher, policies, ["--outbound", $"127.0.0.1:{OutboundPort}", .. arguments]);
     }
 
     /// <summary><c>egress intercept</c> in the pod; what comes of it must be success.</summary>
-    public Task<ProgramResult> InterceptAsync(params string[] arguments) => RunAsync(_pod, [EgressProcess.Executable, "intercept", .. arguments]);
+    public async Task<ProgramResult> InterceptAsync(params string[] arguments)
+    {
+        await PrepareAsync(arguments);
+        return await RunAsync(_pod, Inside([EgressProcess.Executable, "intercept", .. arguments]));
+    }
+
+    /// <summary>A cgroup of its own for programs of this world.</summary>
+    public async Task<TestCgroup> MakeCgroupAsync()
+    {
+        await PrepareAsync(["ebpf"]);
+        return new TestCgroup(_bpf!.Cgroups);
+    }
 
     /// <summary>A program of the application, as root with the pod's name server.</summary>
     public Task<ProgramResult> RunAsync(params string[] command) => _pod.RunAsync(Inside(command));
@@ -132,6 +145,8 @@ internal sealed class PodWorld : IAsyncDisposable
         foreach (var server in _started)
             await server.DisposeAsync();
         _names?.Dispose();
+        if (_bpf is not null)
+            await _bpf.DisposeAsync();
         await _pod.DisposeAsync();
         await _world.DisposeAsync();
         _authority.Dispose();
@@ -142,6 +157,12 @@ internal sealed class PodWorld : IAsyncDisposable
     {
         var result = await network.RunAsync(command);
         return result.ExitCode == 0 ? result : throw new InvalidOperationException($"{string.Join(' ', command)}: {result}");
+    }
+
+    private async Task PrepareAsync(string[] arguments)
+    {
+        if (arguments.Contains("ebpf"))
+            _bpf ??= await BpfMounts.CreateAsync();
     }
 
     private async Task JoinAsync()
@@ -180,6 +201,6 @@ internal sealed class PodWorld : IAsyncDisposable
     private string[] Inside(params string[] command)
     {
         const string Replace = """mount --bind "$1" /etc/resolv.conf && mount --bind "$2" /etc/hosts && export SSL_CERT_FILE="$3" && shift 3 && exec "$@" """;
-        return ["sh", "-c", Replace, "sh", _folder.File("resolv.conf"), _folder.File("hosts"), _folder.File("ca.pem"), .. command];
+        return ["sh", "-c", Replace, "sh", _folder.File("resolv.conf"), _folder.File("hosts"), _folder.File("ca.pem"), "env", .. _bpf?.Settings ?? [], .. command];
     }
 }

@@ -6,7 +6,7 @@ namespace EgressPipeline.EndToEnd.Tests.Interception;
 public sealed class VerifyTests
 {
     [Theory]
-    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task Verify_SidecarServes_BothFamiliesAreInterceptedAndItIsTheOnlyOneAround(string mode)
     {
         Assert.SkipUnless(mode != "iptables" || PodWorld.HasIptables, PodWorld.NeedsIptables);

@@ -22,8 +22,8 @@ internal sealed class InterceptFlags
 
     public void AddTo(Command command)
     {
-        _mode.Description = "By which means: one nftables table, iptables and ip6tables, or TPROXY (by nftables) [default: nft; EGRESS_INTERCEPT]";
-        _mode.HelpName = "nft|iptables|tproxy";
+        _mode.Description = "By which means: one nftables table, iptables and ip6tables, TPROXY (by nftables), or programs at the sockets of a cgroup [default: nft; EGRESS_INTERCEPT]";
+        _mode.HelpName = "nft|iptables|tproxy|ebpf";
         command.Add(_mode);
         foreach (var setting in _settings)
             command.Add(setting);
@@ -39,7 +39,7 @@ internal sealed class InterceptFlags
         var read = SettingsReader.Read(given, null, Environment.GetEnvironmentVariable);
         if (read.Options is { Intercept.Mode: not InterceptMode.Off } options)
             return options.Intercept;
-        Complaint.Write(read.Options is null ? read.Problems.Select(InFlagsOfTheVerb) : ["--mode: off leaves nothing to do; use nft, iptables or tproxy"], ExitCode.WrongUsage);
+        Complaint.Write(read.Options is null ? read.Problems.Select(InFlagsOfTheVerb) : ["--mode: off leaves nothing to do; use nft, iptables, tproxy or ebpf"], ExitCode.WrongUsage);
         return null;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using EgressPipeline.Host.CommandLine;
 using EgressPipeline.Interception.Applying;
+using EgressPipeline.Interception.Ebpf;
 using EgressPipeline.Interception.Rules;
 
 namespace EgressPipeline.Host.Verbs.Intercept;
@@ -12,7 +13,7 @@ internal static class InterceptPrintVerb
     private const string Closing = """
         Nothing is run and nothing need be installed. The text of nft mode is loaded by 'nft -f FILE', as often as you like;
         that of iptables mode by 'iptables-restore --noflush < FILE' and 'ip6tables-restore --noflush < FILE', once each:
-        a second time adds a second jump.
+        a second time adds a second jump. Of ebpf mode it says what is attached where and what the maps hold.
 
         Examples:
           egress intercept print | nft -f -
@@ -37,6 +38,11 @@ internal static class InterceptPrintVerb
     {
         if (flags.Read(parsed) is not { } options)
             return ExitCode.WrongUsage;
+        if (options.Mode == InterceptMode.Ebpf)
+        {
+            Console.Write(EbpfText.Of(options, place: null));
+            return ExitCode.Fine;
+        }
         if (options.Mode != InterceptMode.Iptables)
         {
             foreach (var command in options.Mode == InterceptMode.Tproxy ? TproxyRouting.Commands : [])

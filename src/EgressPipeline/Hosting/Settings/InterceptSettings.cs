@@ -35,6 +35,18 @@ internal static class InterceptSettings
     public static Setting Cidrs(string name, string initial, string meaning, Func<InterceptOptions, IReadOnlyList<Cidr>, InterceptOptions> set) =>
         List<Cidr>(name, "CIDRS", initial, meaning, Cidr.TryParse, "is no address range; write for example 10.0.0.0/8 or fd00::/8", set);
 
+    /// <summary>An absolute path, or the initial word.</summary>
+    public static Setting Folder(string name, string initial, string meaning, Func<InterceptOptions, string, InterceptOptions> set)
+    {
+        return new Setting(name, "DIR", initial, "Interception", meaning, Apply);
+
+        SidecarOptions Apply(SidecarOptions options, IReadOnlyList<string> values, out string? problem)
+        {
+            problem = values[0] == initial || Path.IsPathFullyQualified(values[0]) && !values[0].Contains('\0', StringComparison.Ordinal) ? null : $"'{values[0]}' is no absolute path";
+            return problem is null ? options with { Intercept = set(options.Intercept, values[0]) } : options;
+        }
+    }
+
     /// <summary>Takes the ports from the listeners and reports what contradicts itself, where rules are asked for.</summary>
     public static SidecarOptions Join(SidecarOptions options, List<string> problems)
     {

@@ -58,7 +58,7 @@ internal static class SettingCatalogue
     private static IEnumerable<Setting> Interception() =>
     [
         Choice("intercept", "Interception", "off", "Puts rules into the kernel while running that send the application's connections here, and takes them back at the end",
-            [("off", InterceptMode.Off), ("nft", InterceptMode.Nft), ("iptables", InterceptMode.Iptables), ("tproxy", InterceptMode.Tproxy)], (o, v) => o with { Intercept = o.Intercept with { Mode = v } }),
+            [("off", InterceptMode.Off), ("nft", InterceptMode.Nft), ("iptables", InterceptMode.Iptables), ("tproxy", InterceptMode.Tproxy), ("ebpf", InterceptMode.Ebpf)], (o, v) => o with { Intercept = o.Intercept with { Mode = v } }),
         Choice("intercept-iptables", "Interception", "default", "Which iptables programs are used in that mode; default: what iptables-restore stands for",
             [("default", IptablesFrontEnd.Default), ("nft", IptablesFrontEnd.Nft), ("legacy", IptablesFrontEnd.Legacy)], (o, v) => o with { Intercept = o.Intercept with { FrontEnd = v } }),
         new("intercept-dns", "PORT", "as --dns", "Interception", "Port of the DNS proxy that gets every query (port 53, UDP and TCP); off leaves queries alone", InterceptSettings.Dns),
@@ -70,6 +70,8 @@ internal static class SettingCatalogue
         InterceptSettings.Cidrs("intercept-exclude-cidrs", "none", "Destination addresses that are left alone", (o, v) => o with { ExcludeCidrs = v }),
         Choice("intercept-quic", "Interception", "refuse", "UDP port 443: refused, so that clients of HTTP/3 fall back to what is intercepted, or left alone",
             [("refuse", true), ("allow", false)], (o, v) => o with { Intercept = o.Intercept with { RefuseQuic = v } }),
+        InterceptSettings.Folder("intercept-cgroup", "all", "Of ebpf mode: the cgroup whose programs are concerned, the sidecar's among them (a folder of a cgroup2 file system); all: every one of this network namespace", (o, v) => o with { Cgroup = v == "all" ? "" : v }),
+        InterceptSettings.Folder("intercept-bpffs", InterceptOptions.DefaultBpfFolder, "Of ebpf mode: the bpffs in which 'egress intercept apply' pins, and where its pins are looked for", (o, v) => o with { BpfFolder = v }),
     ];
 
     private static IEnumerable<Setting> Identity() =>

@@ -2,16 +2,21 @@ using System.Globalization;
 
 namespace EgressPipeline.Interception.Applying;
 
-/// <summary>The rights of this process that a program it starts will have as well.</summary>
-/// <param name="Inherited">Bit set, as in <c>/proc/self/status</c>.</param>
-internal readonly record struct ProcessCapabilities(ulong Inherited)
+/// <summary>The rights of this process, or those that a program it starts will have as well.</summary>
+/// <param name="Rights">Bit set, as in <c>/proc/self/status</c>.</param>
+internal readonly record struct ProcessCapabilities(ulong Rights)
 {
     public const int NetAdmin = 12;
     public const int NetRaw = 13;
+    public const int SysAdmin = 21;
+    public const int Bpf = 39;
 
-    public bool Has(int capability) => (Inherited >> capability & 1) != 0;
+    public bool Has(int capability) => (Rights >> capability & 1) != 0;
 
     public static ProcessCapabilities Read() => Parse(File.ReadAllText("/proc/self/status"));
+
+    /// <summary>The rights that this process has itself.</summary>
+    public static ProcessCapabilities ReadOwn() => new(Bits(File.ReadAllText("/proc/self/status"), "CapEff:"));
 
     /// <summary>
     /// Root's programs get what is effective and in the bounding set; another user's only what is ambient, whatever the

@@ -14,4 +14,7 @@ internal enum InterceptMode
 
     /// <summary>One nftables table and a routing rule a family; the source and destination stay as they were. Needs nft and ip.</summary>
     Tproxy,
+
+    /// <summary>Programs at the sockets of a cgroup, both families; no rule of netfilter. Needs CAP_BPF beside CAP_NET_ADMIN.</summary>
+    Ebpf,
 }

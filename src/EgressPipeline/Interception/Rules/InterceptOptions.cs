@@ -11,6 +11,8 @@ internal sealed record InterceptOptions
     /// <summary>The most entries of one list: every entry is a rule that a new connection passes.</summary>
     public const int MaxEntries = 256;
 
+    public const string DefaultBpfFolder = "/sys/fs/bpf";
+
     public InterceptMode Mode { get; init; } = InterceptMode.Off;
 
     public IptablesFrontEnd FrontEnd { get; init; } = IptablesFrontEnd.Default;
@@ -42,6 +44,12 @@ internal sealed record InterceptOptions
     /// <summary>UDP port 443 is refused, so that clients of HTTP/3 fall back to what is intercepted.</summary>
     public bool RefuseQuic { get; init; } = true;
 
+    /// <summary>Of eBPF mode: the cgroup whose sockets are concerned, as a folder; empty for all that can be seen from here.</summary>
+    public string Cgroup { get; init; } = "";
+
+    /// <summary>Of eBPF mode: where a bpffs is, or may be mounted, for what is to outlive the process that applies it.</summary>
+    public string BpfFolder { get; init; } = DefaultBpfFolder;
+
     /// <summary>QUIC is refused exactly where TCP to the same port is intercepted.</summary>
     public bool RefusesQuicHere => RefuseQuic && Intercepts(443);
 
@@ -62,6 +70,7 @@ internal sealed record InterceptOptions
 
     internal static bool IsWholeFamily(Cidr range) => range.PrefixLength == (IsV4(range) ? 96 : 0);
 
-    private bool Intercepts(int port) =>
+    /// <summary>True when TCP to this port is intercepted, as far as its address is.</summary>
+    internal bool Intercepts(int port) =>
         (IncludePorts.Count == 0 || IncludePorts.Any(r => r.Contains(port))) && !ExcludePorts.Any(r => r.Contains(port));
 }

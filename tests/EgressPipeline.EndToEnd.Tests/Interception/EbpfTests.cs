@@ -1,0 +1,130 @@
+using System.Globalization;
+using EgressPipeline.EndToEnd.Tests.Dns;
+using EgressPipeline.TestKit;
+
+namespace EgressPipeline.EndToEnd.Tests.Interception;
+
+/// <summary>What only eBPF mode has: cgroups, programs that end with their process, sockets that must not notice.</summary>
+public sealed class EbpfTests
+{
+    private const string Url = "http://api.example.com/";
+    private const string ShowPeer = """
+        import socket, sys
+        s = socket.socket(socket.AF_INET6 if ":" in sys.argv[1] else socket.AF_INET)
+        s.settimeout(5)
+        s.connect((sys.argv[1], 25))
+        print(s.getpeername()[0], s.getpeername()[1], s.recv(100).decode().strip())
+        """;
+
+    [Fact]
+    public async Task Run_HoldsThePrograms_AndTheyEndWithItEvenWhenKilled()
+    {
+        await using var world = await StartAsync();
+        await using (var egress = await world.StartSidecarAsync(CapturePolicies.All, "--intercept", "ebpf"))
+        {
+            Assert.Equal("502", await StatusAsync(world, "http://undeclared.example.net/"));
+            Assert.Equal("200", await StatusAsync(world, Url));
+        } // kill -9
+
+        // Nothing is left that would send anything to the sidecar: calls go out as if it had never been there.
+        foreach (var family in new[] { "-4", "-6" })
+            Assert.Equal("hello from undeclared.example.net\n200", (await world.CurlAsync(family, "http://undeclared.example.net/")).Output);
+    }
+
+    [Fact]
+    public async Task Application_AsksWhomItIsConnectedWith_SeesWhatItDialled()
+    {
+        Assert.SkipUnless(ExternalProgram.Find("python3") is not null, "python3 is not installed");
+        await using var world = await StartAsync();
+        await world.AddRawAsync(CapturePolicies.Mail, 25, async connection => await connection.SendAsync("220 mail\r\n"));
+        await world.InterceptAsync("apply", "--mode", "ebpf");
+        await using var egress = await world.StartSidecarAsync(CapturePolicies.All);
+
+        var addresses = PodWorld.Addresses(CapturePolicies.Mail);
+        foreach (var address in addresses)
+            Assert.Equal($"{address} 25 220 mail\n", await PeerAsync(world, address.ToString()));
+        // Java, Go and .NET dial IPv4 from IPv6 sockets.
+        Assert.Equal($"::ffff:{addresses[0]} 25 220 mail\n", await PeerAsync(world, "::ffff:" + addresses[0]));
+    }
+
+    [Fact]
+    public async Task Application_AsksForMptcp_IsRefused()
+    {
+        Assert.SkipUnless(ExternalProgram.Find("python3") is not null, "python3 is not installed");
+        await using var world = await StartAsync();
+        await world.InterceptAsync("apply", "--mode", "ebpf");
+
+        var refused = await world.Pod.RunAsync("python3", "-c", "import socket; socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)");
+
+        Assert.Contains("Operation not permitted", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dig_AnyResolver_IsAnsweredByTheSidecarInItsName()
+    {
+        Assert.SkipUnless(Dig.Exists, Dig.Absent);
+        await using var world = await StartAsync();
+        await world.InterceptAsync("apply", "--mode", "ebpf", "--dns", "15053");
+        await using var egress = await world.StartSidecarAsync(CapturePolicies.All, "--dns", "127.0.0.1:15053");
+        var expected = PodWorld.Addresses(CapturePolicies.Api)[0] + "\n";
+
+        foreach (var resolver in new[] { "8.8.8.8", "127.0.0.53", "2001:4860:4860::8888" })
+            foreach (var transport in new[] { "+notcp", "+tcp" })
+            {
+                var answer = await world.RunAsync("dig", "@" + resolver, "+tries=1", "+time=5", transport, "api.example.com");
+                Assert.Contains("\t" + expected, answer.Output, StringComparison.Ordinal);
+                Assert.Contains($"SERVER: {resolver}#53", answer.Output, StringComparison.Ordinal); // dig ignores answers from anybody else
+            }
+        Assert.Equal("200", await StatusAsync(world, Url)); // glibc's resolver, unconnected and connected sockets
+    }
+
+    [Fact]
+    public async Task Cgroup_IsNamed_OnlyItsProgramsAreIntercepted()
+    {
+        await using var world = await StartAsync();
+        await using var cgroup = await world.MakeCgroupAsync();
+        await world.InterceptAsync("apply", "--mode", "ebpf", "--cgroup", cgroup.Path);
+
+        Assert.Equal(7, (await world.RunAsync([.. cgroup.Enter, .. PodWorld.CurlCommand(Url)])).ExitCode); // no sidecar runs
+        Assert.Equal("200", await StatusAsync(world, Url));
+    }
+
+    [Fact]
+    public async Task OtherPod_OfTheSameCgroup_IsLeftAlone()
+    {
+        await using var world = await StartAsync();
+        await using var other = await StartAsync();
+        await world.InterceptAsync("apply", "--mode", "ebpf");
+
+        Assert.Equal(7, (await world.CurlAsync(Url)).ExitCode);
+        Assert.Equal("200", await StatusAsync(other, Url));
+    }
+
+    [Fact]
+    public async Task Apply_FlagsSayWhat_IsWhatHappens()
+    {
+        await using var world = await StartAsync();
+        var (included, excluded) = (PodWorld.Addresses(CapturePolicies.Api), PodWorld.Addresses(CapturePolicies.Undeclared));
+        await world.AddHttpAsync("api.example.com", CapturePolicies.Api, 8081);
+        await world.InterceptAsync("apply", "--mode", "ebpf", "--include-cidrs", "151.101.0.0/16,2a04:4e42::/32", "--exclude-cidrs", $"{excluded[0]},{excluded[1]}", "--exclude-ports", "8081");
+
+        foreach (var (address, port, expected) in new[] { (included[0], 80, 7), (included[1], 80, 7), (included[0], 8081, 0), (excluded[0], 80, 0), (excluded[1], 80, 0) })
+        {
+            var host = address.ToString().Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address.ToString();
+            Assert.Equal((address, port, expected), (address, port, (await world.CurlAsync($"http://{host}:{port.ToString(CultureInfo.InvariantCulture)}/")).ExitCode));
+        }
+    }
+
+    private static async Task<PodWorld> StartAsync()
+    {
+        Assert.SkipUnless(BpfMounts.Usable, BpfMounts.Unusable);
+        var world = await PodWorld.CreateAsync();
+        await world.AddHttpAsync("api.example.com", CapturePolicies.Api);
+        await world.AddHttpAsync("undeclared.example.net", CapturePolicies.Undeclared);
+        return world;
+    }
+
+    private static async Task<string> PeerAsync(PodWorld world, string address) => (await world.RunAsync("python3", "-c", ShowPeer, address)).Output;
+
+    private static async Task<string> StatusAsync(PodWorld world, string url) => (await world.CurlAsync("-o", "/dev/null", url)).Output;
+}
