@@ -98,6 +98,21 @@ internal static class TraceJson
         json.WriteEndObject();
         if (outcome.Fault is { } fault)
             WriteFault(json, fault);
+        if (outcome.Mirrors.Count > 0)
+            WriteMirrors(json, outcome.Mirrors);
+    }
+
+    private static void WriteMirrors(Utf8JsonWriter json, IReadOnlyList<MirrorPlan> mirrors)
+    {
+        json.WriteStartArray("mirrors");
+        foreach (var mirror in mirrors)
+        {
+            json.WriteStartObject();
+            json.WriteString("cluster", mirror.Cluster.Name);
+            json.WriteNumber("percent", mirror.PerMillion / 10_000.0);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteFault(Utf8JsonWriter json, FaultPlan fault)

@@ -30,6 +30,9 @@ public sealed class HttpRoutePlan
 
     /// <summary>What is injected before the call is sent; null = nothing.</summary>
     public FaultPlan? Fault { get; init; }
+
+    /// <summary>Who gets copies of the calls.</summary>
+    public MirrorPlan[] Mirrors { get; init; } = [];
 }
 
 /// <summary>A destination of a route with its share and its own header operations.</summary>

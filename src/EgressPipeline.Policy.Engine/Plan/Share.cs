@@ -9,4 +9,9 @@ public static class Share
     /// <summary>A percentage as a share; what is finer than a millionth is cut off, as in Istio.</summary>
     /// <param name="percent">0..100.</param>
     public static int OfPercent(double percent) => (int)(percent * (Whole / 100));
+
+    /// <summary>Draws whether one call belongs to a share. All and nothing are not drawn.</summary>
+    /// <param name="perMillion">The share.</param>
+    /// <param name="random">Where chance comes from.</param>
+    public static bool IsDrawn(int perMillion, Random random) => perMillion >= Whole || (perMillion > 0 && random.Next(Whole) < perMillion);
 }

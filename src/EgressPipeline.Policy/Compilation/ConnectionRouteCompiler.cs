@@ -16,7 +16,7 @@ internal sealed class ConnectionRouteCompiler(Visibility visibility, Destination
         foreach (var rule in service.Tls)
         {
             var matches = Applicable(rule.Match);
-            var variants = destinations.PortVariants(rule.Route, calledPorts);
+            var variants = destinations.PortVariants(rule.Route.Select(r => r.Destination), calledPorts);
             foreach (var port in variants)
             {
                 var forPort = variants.Count > 1 ? OnPort(matches, port) : matches;
@@ -45,7 +45,7 @@ internal sealed class ConnectionRouteCompiler(Visibility visibility, Destination
             var matches = Applicable(rule.Match);
             if (rule.Match.Length > 0 && matches.Length == 0)
                 continue;
-            var variants = destinations.PortVariants(rule.Route, calledPorts);
+            var variants = destinations.PortVariants(rule.Route.Select(r => r.Destination), calledPorts);
             foreach (var port in variants)
                 if (CompileTcp(service, rule, matches, port, restrict: variants.Count > 1) is { } plan)
                     plans.Add(plan);

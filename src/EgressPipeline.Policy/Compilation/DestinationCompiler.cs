@@ -22,16 +22,16 @@ internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterComp
     /// <summary>
     /// The ports for which a route must be compiled apart; the single entry 0 means "one plan serves every port".
     /// </summary>
-    /// <param name="routes">The destinations.</param>
+    /// <param name="destinations">The destinations.</param>
     /// <param name="calledPorts">Ports on which the host can be called; empty = any, then those of the destinations count.</param>
-    public IReadOnlyList<int> PortVariants(WeightedDestinationRule[] routes, IReadOnlyList<int> calledPorts)
+    public IReadOnlyList<int> PortVariants(IEnumerable<DestinationRefRule> destinations, IReadOnlyList<int> calledPorts)
     {
         var candidates = new SortedSet<int>();
-        foreach (var route in routes)
+        foreach (var destination in destinations)
         {
-            if (route.Destination.Port is not null)
+            if (destination.Port is not null)
                 continue;
-            var ports = PortsOf(route.Destination);
+            var ports = PortsOf(destination);
             if (ports.Count > 1)
                 foreach (var port in ports)
                     candidates.Add(port.Number);
@@ -53,6 +53,22 @@ internal sealed class DestinationCompiler(ServiceCatalogue exported, ClusterComp
             // A single destination takes everything, whatever its weight says.
             var weight = routes.Length == 1 ? 1 : route.Weight.NumberOrZero();
             resolved.Add(new WeightedCluster(cluster, weight, HeaderOperationsCompiler.Compile(route.Headers)));
+        }
+        return [.. resolved];
+    }
+
+    /// <summary>The mirrors that get calls, or null when something is not declared (reported).</summary>
+    public MirrorPlan[]? Resolve(MirrorRule[] mirrors, int calledPort, VirtualServiceRule owner)
+    {
+        var resolved = new List<MirrorPlan>();
+        foreach (var mirror in mirrors)
+        {
+            var cluster = Resolve(mirror.Destination, calledPort, owner);
+            if (cluster is null)
+                return null;
+            var share = mirror.Percentage is { } percentage ? Share.OfPercent(percentage.Value) : Share.Whole;
+            if (share > 0)
+                resolved.Add(new MirrorPlan(cluster, share));
         }
         return [.. resolved];
     }

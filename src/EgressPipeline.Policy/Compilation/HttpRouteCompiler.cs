@@ -23,7 +23,7 @@ internal sealed class HttpRouteCompiler(Visibility visibility, DestinationCompil
             var matches = Array.FindAll(rule.Match, m => visibility.IsSource(m.SourceLabels, m.SourceNamespace, m.Gateways));
             if (rule.Match.Length > 0 && matches.Length == 0)
                 continue;
-            var variants = destinations.PortVariants(rule.Route, calledPorts);
+            var variants = destinations.PortVariants(Targets(rule), calledPorts);
             foreach (var port in variants)
                 if (CompileVariant(service, rule, matches, port, restrict: variants.Count > 1) is { } plan)
                     plans.Add(plan);
@@ -36,7 +36,7 @@ internal sealed class HttpRouteCompiler(Visibility visibility, DestinationCompil
         var applicable = restrict ? Array.FindAll(matches, m => m.Port is null || m.Port.Value == port) : matches;
         if (matches.Length > 0 && applicable.Length == 0)
             return null;
-        if (destinations.Resolve(rule.Route, port, service) is not { } clusters)
+        if (destinations.Resolve(rule.Route, port, service) is not { } clusters || destinations.Resolve(rule.Mirrors, port, service) is not { } mirrors)
             return null;
         var reference = new RuleRef(service.Meta.Id + "#http[" + rule.Position + "]", rule.Source);
         return new HttpRoutePlan
@@ -53,8 +53,12 @@ internal sealed class HttpRouteCompiler(Visibility visibility, DestinationCompil
             Retry = RetryCompiler.Compile(rule.Retries, reference),
             Headers = HeaderOperationsCompiler.Compile(rule.Headers),
             Fault = FaultCompiler.Compile(rule.Fault),
+            Mirrors = mirrors,
         };
     }
+
+    private static IEnumerable<DestinationRefRule> Targets(HttpRouteRule rule) =>
+        rule.Route.Select(r => r.Destination).Concat(rule.Mirrors.Select(m => m.Destination));
 
     private HttpMatch[] CompileMatches(HttpMatchRule[] rules, int port, SourceRef source)
     {

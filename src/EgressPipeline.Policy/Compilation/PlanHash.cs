@@ -69,6 +69,8 @@ internal static class PlanHash
             lines.Add("retry", retry.Attempts, (int)retry.Conditions, string.Join(",", retry.StatusCodes), retry.PerTryTimeout, retry.BackoffBase, retry.Explicit);
         if (route.Fault is { } fault)
             lines.Add("fault", fault.Delay, fault.Abort);
+        foreach (var mirror in route.Mirrors)
+            lines.Add("mirror", mirror.Cluster.Name, mirror.PerMillion);
         foreach (var match in route.Matches)
             lines.Add("match", match.Uri, match.Uri?.IgnoreCase, match.Scheme, match.Method, match.Authority,
                 Join(match.Headers), Join(match.WithoutHeaders), Join(match.QueryParameters), match.Port);

@@ -50,6 +50,9 @@ public sealed record DecisionOutcome
     /// <summary>What is injected before the request goes out; null = nothing.</summary>
     public FaultPlan? Fault { get; init; }
 
+    /// <summary>Who gets a copy of the request.</summary>
+    public IReadOnlyList<MirrorPlan> Mirrors { get; init; } = [];
+
     /// <summary>Path and query as the service sees them; null unless an HTTP request goes out.</summary>
     public string? Path { get; init; }
 

@@ -58,6 +58,7 @@ internal static class OutcomeReader
         IsDefaultRetry = route?.Retry is null,
         Timeout = route?.Timeout ?? TimeSpan.Zero,
         Fault = route?.Fault,
+        Mirrors = route?.Mirrors ?? [],
         Path = Path(call, route?.Rewrite?.Uri, match) + (call.Query.Length == 0 ? "" : "?" + AsciiText.Text(call.Query)),
         Authority = route?.Rewrite?.Authority ?? HostHeader(route) ?? call.Authority,
     };

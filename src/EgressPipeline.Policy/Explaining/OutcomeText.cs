@@ -18,6 +18,8 @@ public static class OutcomeText
             yield break;
         foreach (var fault in FaultText.Of(outcome.Fault))
             yield return fault;
+        foreach (var mirror in outcome.Mirrors)
+            yield return "copy of " + FaultText.Percent(mirror.PerMillion) + " of the calls to " + mirror.Cluster.Name;
         yield return "sent as " + outcome.Path + " to host " + outcome.Authority;
         yield return "timeout " + Duration(outcome.Timeout) + "; retries " + Retries(retry) + (outcome.IsDefaultRetry ? " (default)" : "");
     }

@@ -38,12 +38,14 @@ internal static class HttpRouteValidator
             Conflict(route.DirectResponse is not null, "redirect", "directResponse", redirect.Source, bag);
             Conflict(route.Fault is not null, "redirect", "fault", redirect.Source, bag);
             Conflict(route.Rewrite is not null, "redirect", "rewrite", redirect.Source, bag);
+            Conflict(route.Mirrors.Length > 0, "redirect", "mirror", redirect.Source, bag);
         }
         else if (route.DirectResponse is { } response)
         {
             Conflict(route.Route.Length > 0, "directResponse", "route", response.Source, bag);
             Conflict(route.Fault is not null, "directResponse", "fault", response.Source, bag);
             Conflict(route.Rewrite is not null, "directResponse", "rewrite", response.Source, bag);
+            Conflict(route.Mirrors.Length > 0, "directResponse", "mirror", response.Source, bag);
         }
         else if (route.Route.Length == 0)
             bag.Report(VirtualServiceDiagnostics.NoAction, route.Source);

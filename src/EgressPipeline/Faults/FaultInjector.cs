@@ -38,8 +38,8 @@ internal sealed class FaultInjector
     /// <param name="gone">Ends the wait: the call is over.</param>
     public async ValueTask<InjectedFault> InjectAsync(FaultPlan fault, CancellationToken gone)
     {
-        var waited = fault.Delay is { } delay && IsDrawn(delay.PerMillion) ? await DelayAsync(delay.Duration, gone) : null;
-        if (fault.Abort is not { } abort || gone.IsCancellationRequested || !IsDrawn(abort.PerMillion))
+        var waited = fault.Delay is { } delay && Share.IsDrawn(delay.PerMillion, _random) ? await DelayAsync(delay.Duration, gone) : null;
+        if (fault.Abort is not { } abort || gone.IsCancellationRequested || !Share.IsDrawn(abort.PerMillion, _random))
             return new InjectedFault(waited, null);
         _metrics.FaultsInjected[FaultKind.Abort].Increment();
         return new InjectedFault(waited, abort);
@@ -69,6 +69,4 @@ internal sealed class FaultInjector
         }
         return _time.GetElapsedTime(started);
     }
-
-    private bool IsDrawn(int perMillion) => perMillion >= Share.Whole || _random.Next(Share.Whole) < perMillion;
 }

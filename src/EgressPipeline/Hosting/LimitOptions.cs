@@ -51,6 +51,12 @@ internal sealed record LimitOptions
     /// <summary>Calls that faults may delay at once, 0 to 1,000,000; more go on without their delay.</summary>
     public int MaxDelayedCalls { get; init; } = 1000;
 
+    /// <summary>Copies for mirrors under way at once, 0 to 100,000; more are dropped.</summary>
+    public int MaxMirroredCalls { get; init; } = 100;
+
+    /// <summary>Bytes of a body that is copied for mirrors, 0 to 16 MiB; requests with more are not mirrored.</summary>
+    public int MaxMirroredBody { get; init; } = 64 * 1024;
+
     /// <summary>How long one call of a filter may hold its thread before that is reported, 10 ms to 1 min.</summary>
     public TimeSpan FilterStall { get; init; } = TimeSpan.FromMilliseconds(200);
 

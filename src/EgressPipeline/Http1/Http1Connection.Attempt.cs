@@ -140,7 +140,7 @@ internal sealed partial class Http1Connection
         _services.Tracing.Inject(head, TraceContext.Of(_attemptSpan));
     }
 
-    private void WriteBufferedBody(PipeWriter output)
+    private void WriteBufferedBody(IBufferWriter<byte> output)
     {
         var length = _exchange.RequestHead.BodyLength;
         if (_exchange.RequestHead.Body == BodyKind.None || length == 0 || !_input.TryRead(out var read))

@@ -97,12 +97,7 @@ internal sealed partial class Http1Connection
     private EndpointOutcome Outcome()
     {
         if (_responseReady)
-            return _exchange.Status switch
-            {
-                502 or 503 or 504 => EndpointOutcome.GatewayError,
-                >= 500 => EndpointOutcome.ServerError,
-                _ => EndpointOutcome.Success,
-            };
+            return AnswerOutcome.Of(_exchange.Status);
         return _attemptError.Reason switch
         {
             EgressErrorReason.Timeout or EgressErrorReason.PerTryTimeout => EndpointOutcome.Timeout,
@@ -136,6 +131,7 @@ internal sealed partial class Http1Connection
         _interrupt.Disarm();
         var head = _exchange.ResponseHead;
         var reusable = _responseBegun && _bodyEnded && head is { KeepAlive: true } && head.Body != BodyKind.UntilClose && _pump is null or { IsWhole: true };
+        EndMirrors();
         CompleteFilters();
         ExchangeRecorder.Record(_pipeline, _exchange, _client);
         LeaveSnapshot();

@@ -216,6 +216,8 @@ internal sealed partial class Http1Connection
         if (IsBodyFiltered)
             _filteredBody!.Frame(head);
         _exchange.FinishTarget();
+        if (_exchange.Decision.Route is { Mirrors.Length: > 0 } mirrored)
+            BeginMirrors(mirrored);
         BeginExchange();
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using EgressPipeline.Hosting;
 using EgressPipeline.Http;
@@ -115,12 +116,23 @@ internal sealed class RequestBodyPump
             return false;
         }
         var status = _copier!.Copy(read.Buffer, read.IsCompleted, _output, out var consumed);
+        if (_exchange.Copy is not null)
+            Mirror(read.Buffer.Slice(0, consumed), isLast: status == ParseStatus.Done);
         input.AdvanceTo(consumed, status == ParseStatus.Done ? consumed : read.Buffer.End);
         _exchange.BytesFromClient = _copier.Copied;
         if (status != ParseStatus.Error)
             return status == ParseStatus.Done;
         _interrupt.Fire(_copier.Error == HttpParseError.None ? EgressErrorReason.ClientClosed : EgressErrorReason.BadRequest);
         return null;
+    }
+
+    private void Mirror(in ReadOnlySequence<byte> piece, bool isLast)
+    {
+        _exchange.Copy!.Append(piece);
+        if (!isLast)
+            return;
+        _exchange.Copy.Send();
+        _exchange.Copy = null;
     }
 
     /// <summary>The same through the filters; what they refuse ends the call.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using EgressPipeline.Clusters;
 using EgressPipeline.Filters;
 using EgressPipeline.Http;
+using EgressPipeline.Http1.Mirroring;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
@@ -88,6 +89,9 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
 
     /// <summary>How long a fault held the call back, which its time-out does not count.</summary>
     public TimeSpan Delayed { get; set; }
+
+    /// <summary>The copy for mirrors that is made while the body streams; null when there is none.</summary>
+    public RequestCopy? Copy { get; set; }
 
     /// <summary>Ticks of 100 ns from sending the last try to the head of its answer; -1 when there was none.</summary>
     public long UpstreamTicks { get; set; }

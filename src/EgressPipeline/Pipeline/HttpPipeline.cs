@@ -1,13 +1,14 @@
 using EgressPipeline.Faults;
 using EgressPipeline.Hosting;
 using EgressPipeline.Http;
+using EgressPipeline.Http1.Mirroring;
 using EgressPipeline.Retry;
 using EgressPipeline.Sniffing;
 using Microsoft.Extensions.Logging;
 
 namespace EgressPipeline.Pipeline;
 
-/// <summary>What every HTTP connection of one sidecar shares: limits, faults and the retry machinery.</summary>
+/// <summary>What every HTTP connection of one sidecar shares: limits, faults, mirrors and the retry machinery.</summary>
 internal sealed class HttpPipeline
 {
     public HttpPipeline(SidecarServices services)
@@ -15,6 +16,7 @@ internal sealed class HttpPipeline
         Services = services;
         Limits = new HttpLimits { MaxHeadBytes = services.Options.Limits.MaxHeadBytes, MaxHeaders = services.Options.Limits.MaxHeaders };
         Faults = new FaultInjector(services.Time, services.Metrics, Random.Shared, services.Options.Limits.MaxDelayedCalls);
+        Mirrors = new MirrorSender(services, Random.Shared);
         RetryPipelines = new RetryPipelines(services.Time);
         RetryBudgets = new RetryBudgets();
         Sniffer = new ProtocolSniffer(services.Heartbeat, new SniffLimits { Timeout = services.Options.Limits.DetectionTimeout });
@@ -24,6 +26,7 @@ internal sealed class HttpPipeline
     public SidecarServices Services { get; }
     public HttpLimits Limits { get; }
     public FaultInjector Faults { get; }
+    public MirrorSender Mirrors { get; }
     public RetryPipelines RetryPipelines { get; }
     public RetryBudgets RetryBudgets { get; }
     public ProtocolSniffer Sniffer { get; }

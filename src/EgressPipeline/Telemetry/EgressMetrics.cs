@@ -44,6 +44,7 @@ internal sealed class EgressMetrics : IDisposable
         Retries = Registry.AddCounters<EgressErrorReason>("egress_retries_total", "reason", "Attempts repeated, by what made the one before fail (none: its status).");
         UpstreamErrors = Registry.AddCounters<EgressErrorReason>("egress_errors_total", "reason", "Calls that ended in an answer of this process or a reset.");
         FaultsInjected = Registry.AddCounters<FaultKind>("egress_faults_injected_total", "fault", "Faults injected because a route's policy asks for them.");
+        MirroredCalls = Registry.AddCounters<MirrorResult>("egress_mirrored_requests_total", "result", "Copies that mirrors were to get, by what became of them.");
         PolicyReloads = Registry.AddCounters<ReloadResult>("egress_policy_reloads_total", "result", "Policy sets read.");
         AccessLogDropped = Registry.AddCounter("egress_access_log_dropped_total", "Access records dropped because the writer was behind.");
         _policies = new PolicyMetrics(Registry);
@@ -77,6 +78,9 @@ internal sealed class EgressMetrics : IDisposable
 
     /// <summary>Counted when a delay begins and when an abort is answered.</summary>
     public EnumCounters<FaultKind> FaultsInjected { get; }
+
+    /// <summary>Counted once per call and mirror that its share draws.</summary>
+    public EnumCounters<MirrorResult> MirroredCalls { get; }
 
     public EnumCounters<ReloadResult> PolicyReloads { get; }
 

@@ -21,7 +21,7 @@ public sealed class TreatmentCompletenessTests
         // Nothing reads it: which attempts are repeated is decided by the conditions alone.
         "RetryPlan.Explicit",
         // Both clusters of the full plan have one name, which stands for all of a cluster of several.
-        "WeightedCluster.Cluster",
+        "WeightedCluster.Cluster", "MirrorPlan.Cluster",
         "HeaderOperations.HasRequest", "HeaderOperations.HasResponse",
         "FilterBindingPlan.Rule", "FilterBindingPlan.FilterSource", "FilterBindingPlan.Hosts", "FilterBindingPlan.Routes",
         "ConfigValue.Source", "ConfigEntry.Source", "ConfigMap.Description", "ConfigList.Description", "ConfigScalar.Description", "ConfigScalar.AsBoolean",

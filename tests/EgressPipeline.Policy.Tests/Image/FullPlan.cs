@@ -117,6 +117,7 @@ internal static class FullPlan
         Retry = new RetryPlan { Attempts = 3, Conditions = RetryConditions.Reset | RetryConditions.RetriableStatusCodes, StatusCodes = [429], PerTryTimeout = TimeSpan.FromSeconds(1), Explicit = true, Rule = Rule },
         Headers = Headers,
         Fault = new(new(TimeSpan.FromSeconds(5), 1_000), new(14, IsGrpc: true, 20_000)),
+        Mirrors = [new(clusters[1], 500_000)],
     };
 
     private static HttpMatch Match() => new()

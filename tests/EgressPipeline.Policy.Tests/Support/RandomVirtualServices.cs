@@ -25,14 +25,14 @@ internal static class RandomVirtualServices
     public static Gen<string> For(RandomService service, RandomService[] all) => Words.Namespace.SelectMany(ns =>
     {
         var seen = Array.FindAll(all, other => other.IsSeenFrom(ns));
-        return seen.Length == 0 ? Gen.Const("") : In(ns, service, Destinations(seen));
+        return seen.Length == 0 ? Gen.Const("") : In(ns, service, Destinations(seen), Mirrors(seen));
     });
 
-    private static Gen<string> In(string ns, RandomService service, Gen<string> destinations) =>
+    private static Gen<string> In(string ns, RandomService service, Gen<string> destinations, Gen<string> mirrors) =>
         Yaml.Document("VirtualService", "v" + Array.IndexOf(Words.Hosts, service.Host), Gen.Const(ns), Yaml.Map(
             Gen.Const($"hosts: ['{service.Host}']"),
             Yaml.Sometimes(10, Yaml.Field("exportTo", Pick.From("['.']", "['*']", "[shop]"))),
-            service.Speaks("HTTP", "HTTP2", "GRPC") ? Yaml.Field("http", Rules(Http(destinations))) : Gen.Const(""),
+            service.Speaks("HTTP", "HTTP2", "GRPC") ? Yaml.Field("http", Rules(Http(destinations, mirrors))) : Gen.Const(""),
             service.Speaks("TLS", "HTTPS") ? Yaml.Sometimes(service.Speaks("HTTP", "HTTP2", "GRPC") ? 80 : 100, Yaml.Field("tls", Yaml.List(1, 2, Connection(RandomMatches.Tls(service.Host), destinations)))) : Gen.Const(""),
             service.Speaks("TCP", "MONGO") ? Yaml.Field("tcp", Yaml.List(1, 2, Connection(RandomMatches.Tcp, destinations))) : Gen.Const("")));
 
@@ -42,7 +42,7 @@ internal static class RandomVirtualServices
         Yaml.Sometimes(70, rule(Gen.Const(""))),
         (rules, last) => "[" + string.Join(", ", last.Length > 0 || rules.Length == 0 ? [.. rules, last.Length > 0 ? last : "{directResponse: {status: 404}}"] : rules) + "]");
 
-    private static Func<Gen<string>, Gen<string>> Http(Gen<string> destinations) => match => Gen.Frequency(
+    private static Func<Gen<string>, Gen<string>> Http(Gen<string> destinations, Gen<string> mirrors) => match => Gen.Frequency(
         (85, Yaml.Map(
             match,
             Yaml.Sometimes(20, Pick.From("name: first", "name: other")),
@@ -51,7 +51,8 @@ internal static class RandomVirtualServices
             Yaml.Sometimes(25, Pick.From("timeout: 2s", "timeout: 750ms")),
             Yaml.Sometimes(30, Yaml.Field("retries", Retries)),
             Yaml.Sometimes(20, Yaml.Field("headers", Headers)),
-            Yaml.Sometimes(15, Yaml.Field("fault", Faults)))),
+            Yaml.Sometimes(15, Yaml.Field("fault", Faults)),
+            Yaml.Sometimes(15, mirrors))),
         (15, Yaml.Map(match, Answer)));
 
     private static Gen<string> Connection(Gen<string> match, Gen<string> destinations) =>
@@ -63,6 +64,14 @@ internal static class RandomVirtualServices
         return Gen.Frequency(
             (70, destination.Select(d => "[{destination: " + d + "}]")),
             (30, Gen.Select(destination, destination, Gen.Int[0, 100], (a, b, weight) => $"[{{destination: {a}, weight: {weight}}}, {{destination: {b}, weight: {100 - weight}}}]")));
+    }
+
+    private static Gen<string> Mirrors(RandomService[] all)
+    {
+        var destination = Pick.From(all).SelectMany(Destination);
+        return Gen.Frequency(
+            (50, Gen.Select(destination, Pick.From("", ", mirrorPercentage: {value: 12.5}", ", mirrorPercent: 0"), (d, share) => "mirror: " + d + share)),
+            (50, Gen.Select(destination, destination, (a, b) => $"mirrors: [{{destination: {a}}}, {{destination: {b}, percentage: {{value: 50}}}}]")));
     }
 
     private static Gen<string> Destination(RandomService service) => Yaml.Map(

@@ -118,6 +118,7 @@ internal static class DiagnosticExamples
         Service(V.PerTryTimeoutTooLong, $"hosts: [a.com]\nhttp:\n- {To}\n  timeout: 1s\n  retries: {{attempts: 1, perTryTimeout: §2s}}"),
         Service(V.LargeBody, "hosts: [a.com]\nhttp:\n- directResponse: §{status: 200, body: {string: '" + new string('x', 102_401) + "'}}"),
         Service(V.BadFault, $"hosts: [a.com]\nhttp:\n- {To}\n  fault: {{abort: {{httpStatus: §99, percentage: {{value: 1}}}}}}"),
+        Service(V.ConflictingActions, "hosts: [a.com]\nhttp:\n- redirect: §{uri: /x}\n  mirror: {host: a.com}"),
         Service(V.FaultOfNoCall, $"hosts: [a.com]\nhttp:\n- {To}\n  fault: {{abort: §{{httpStatus: 500}}}}"),
         Service(V.BadFault, $"hosts: [a.com]\nhttp:\n- {To}\n  fault: {{abort: §{{percentage: {{value: 1}}}}}}"),
         Service(V.BadFault, $"hosts: [a.com]\nhttp:\n- {To}\n  fault: {{delay: §{{percentage: {{value: 1}}}}}}"),

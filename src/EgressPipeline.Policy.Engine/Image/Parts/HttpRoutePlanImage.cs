@@ -17,6 +17,7 @@ internal static class HttpRoutePlanImage
         writer.Optional(route.Retry, RetryPlanImage.Write);
         HeaderOperationsImage.Write(writer, route.Headers);
         writer.Optional(route.Fault, FaultPlanImage.Write);
+        writer.List(route.Mirrors, MirrorPlanImage.Write);
     }
 
     public static HttpRoutePlan Read(ImageReader reader) => new()
@@ -33,6 +34,7 @@ internal static class HttpRoutePlanImage
         Retry = reader.Optional(RetryPlanImage.Read),
         Headers = HeaderOperationsImage.Read(reader),
         Fault = reader.Optional(FaultPlanImage.Read),
+        Mirrors = reader.List(MirrorPlanImage.Read),
     };
 
     private static void WriteRewrite(ImageWriter writer, RewritePlan rewrite)

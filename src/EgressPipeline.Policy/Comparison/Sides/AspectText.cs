@@ -28,6 +28,9 @@ internal static class AspectText
 
     public static string Abort(FaultAbortPlan? abort) => abort is null ? "none" : FaultText.Percent(abort.PerMillion) + " with " + FaultText.Answer(abort);
 
+    public static string Mirrors(MirrorPlan[] mirrors) =>
+        mirrors.Length == 0 ? "nobody" : string.Join(", ", mirrors.Select(m => m.Cluster.Name + " " + FaultText.Percent(m.PerMillion)));
+
     /// <summary>Header changes; empty for none.</summary>
     public static string Request(HeaderOperations headers) => Operations(headers.RequestRemove, headers.RequestSet, headers.RequestAdd);
 

@@ -9,23 +9,21 @@ internal static class RequestAspects
     public static KeyValuePair<string, string> AsBytes { get; } = new("carried as", "bytes");
 
     /// <summary>Of requests that go to their service without a route.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Unrouted { get; } = Of(null, null, TimeSpan.Zero, null, HeaderOperations.None, null);
+    public static IReadOnlyList<KeyValuePair<string, string>> Unrouted { get; } = Of(null, null);
 
-    /// <param name="route">The route.</param>
+    /// <param name="route">The route; null = none.</param>
     /// <param name="prefix">The prefix that a rewrite takes the place of; null = of the whole path.</param>
-    public static IReadOnlyList<KeyValuePair<string, string>> Of(HttpRoutePlan route, string? prefix) =>
-        Of(route.Rewrite, prefix, route.Timeout, route.Retry, route.Headers, route.Fault);
-
-    private static KeyValuePair<string, string>[] Of(RewritePlan? rewrite, string? prefix, TimeSpan timeout, RetryPlan? retry, HeaderOperations headers, FaultPlan? fault) =>
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(HttpRoutePlan? route, string? prefix) =>
     [
         new("carried as", "requests"),
-        new("path sent", rewrite?.Uri is { } uri ? (prefix is null ? uri : uri + " instead of " + prefix) : "as called"),
-        new("host sent", rewrite?.Authority ?? "as called"),
-        new("timeout", AspectText.Span(timeout, "none")),
-        new("retries", AspectText.Retry(retry)),
-        new("request headers", AspectText.Request(headers)),
-        new("response headers", AspectText.Response(headers)),
-        new("injected delay", AspectText.Delay(fault?.Delay)),
-        new("injected abort", AspectText.Abort(fault?.Abort)),
+        new("path sent", route?.Rewrite?.Uri is { } uri ? (prefix is null ? uri : uri + " instead of " + prefix) : "as called"),
+        new("host sent", route?.Rewrite?.Authority ?? "as called"),
+        new("timeout", AspectText.Span(route?.Timeout ?? TimeSpan.Zero, "none")),
+        new("retries", AspectText.Retry(route?.Retry)),
+        new("request headers", AspectText.Request(route?.Headers ?? HeaderOperations.None)),
+        new("response headers", AspectText.Response(route?.Headers ?? HeaderOperations.None)),
+        new("injected delay", AspectText.Delay(route?.Fault?.Delay)),
+        new("injected abort", AspectText.Abort(route?.Fault?.Abort)),
+        new("copied to", AspectText.Mirrors(route?.Mirrors ?? [])),
     ];
 }

@@ -51,7 +51,7 @@ internal sealed class TreatmentTable(bool hasFilters = false)
         var key = (route, prefix ?? "");
         if (_rewriting.TryGetValue(key, out var made))
             return made;
-        var treatment = Make(Aspects(route, prefix), Rules(route.Rule, Array.ConvertAll(route.Destinations, d => d.Cluster)));
+        var treatment = Make(Aspects(route, prefix), Rules(route.Rule, [.. route.Destinations.Select(d => d.Cluster), .. route.Mirrors.Select(m => m.Cluster)]));
         _rewriting.Add(key, treatment);
         return treatment;
     }
@@ -84,7 +84,7 @@ internal sealed class TreatmentTable(bool hasFilters = false)
             return [new(Answer, "redirect " + redirect.Code + " to scheme " + (redirect.Scheme ?? "-") + ", authority " + (redirect.Authority ?? "-") + ", port " + (redirect.Port?.ToString() ?? "-") + ", path " + (redirect.Uri ?? "-"))];
         return route.DirectResponse is { } answer
             ? [new(Answer, answer.Status + " with the body \"" + AsciiText.Text(answer.Body) + "\"")]
-            : [.. Forwarding(route.Destinations, route.TotalWeight), .. RequestAspects.Of(route, prefix)];
+            : [.. Forwarding(route.Destinations, route.TotalWeight), .. RequestAspects.Of(route, prefix), .. Mirroring(route.Mirrors)];
     }
 
     private static List<KeyValuePair<string, string>> Forwarding(WeightedCluster[] destinations, int totalWeight)
@@ -105,6 +105,13 @@ internal sealed class TreatmentTable(bool hasFilters = false)
                 aspects.Add(new("response headers" + of + There, AspectText.Response(destination.Headers)));
         }
         return aspects;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Mirroring(MirrorPlan[] mirrors)
+    {
+        foreach (var mirror in mirrors)
+            foreach (var aspect in ClusterAspects.Of(mirror.Cluster))
+                yield return new(aspect.Key + " of the copy's " + mirror.Cluster.Name, aspect.Value);
     }
 
     // The same destination written twice is one with both shares; one without a share is none. Their order says nothing.

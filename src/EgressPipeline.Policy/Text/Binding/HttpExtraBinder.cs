@@ -11,13 +11,17 @@ internal static class HttpExtraBinder
     /// <summary>Both spellings: <c>mirror</c> with <c>mirrorPercentage</c>, and the list <c>mirrors</c>.</summary>
     public static MirrorRule[] Mirrors(Fieldset route)
     {
-        var mirrors = route.Objects("mirrors", (m, _) => new MirrorRule(CommonBinder.Destination(m.Child("destination")), m.Percentage("percentage"), m.Source));
+        var mirrors = route.Objects("mirrors", (m, _) => new MirrorRule(CommonBinder.Destination(m.Child("destination")), MirrorShare(m, "percentage"), m.Source));
         var single = route.Child("mirror");
         if (!single.Exists)
             return mirrors;
-        var percentage = route.Percentage("mirrorPercentage") ?? route.Number("mirrorPercent") ?? route.Number("mirror_percent");
+        var percentage = MirrorShare(route, "mirrorPercentage") ?? route.Number("mirrorPercent") ?? route.Number("mirror_percent");
         return [.. mirrors, new MirrorRule(CommonBinder.Destination(single), percentage, single.Source)];
     }
+
+    // A percentage without value is 0, as protobuf has it; only one that is not written at all means every call.
+    private static Located<double>? MirrorShare(Fieldset fields, string name) =>
+        fields.Percentage(name) ?? (fields.Child(name) is { Exists: true } empty ? new Located<double>(0, empty.Source) : null);
 
     public static CorsRule Cors(Fieldset fields) => new()
     {

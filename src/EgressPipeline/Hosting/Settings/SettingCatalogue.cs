@@ -111,6 +111,8 @@ internal static class SettingCatalogue
 
     private static IEnumerable<Setting> Upstream() =>
     [
+        Number("max-mirrored-calls", "Limits, service side", Limits.MaxMirroredCalls, 0, 100_000, "Copies for mirrors under way at once; more are dropped", With((l, v) => l with { MaxMirroredCalls = v })),
+        Number("max-mirrored-body", "Limits, service side", Limits.MaxMirroredBody, 0, 16 << 20, "Bytes of a body that is copied for mirrors; requests with more are not mirrored", With((l, v) => l with { MaxMirroredBody = v })),
         Bound("connect-timeout", "Limits, service side", Limits.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), "TCP connect and TLS handshake where no DestinationRule bounds them", (l, v) => l with { ConnectTimeout = v }),
         Bound("upstream-idle-timeout", "Limits, service side", Limits.UpstreamIdleTimeout, TenthSecond, TimeSpan.FromHours(1), "A pooled connection without a call, where no DestinationRule bounds it", (l, v) => l with { UpstreamIdleTimeout = v }),
         Bound("dns-timeout", "Limits, service side", Limits.DnsTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), "Wait for a name server's answer", (l, v) => l with { DnsTimeout = v }),
