@@ -14,11 +14,10 @@ internal static class RuleHandles
     public static IEnumerable<HandleSpec> Of(EgressPlan plan)
     {
         var groups = new HandleGroups(HandleKind.Rule, TableMembers.Rules);
-        foreach (var policy in plan.Authorization.AllowPolicies)
+        foreach (var policy in (plan.Authorization.DryRun ?? plan.Authorization).AllowPolicies)
             groups.Add(policy, "policy", -1, null);
-        foreach (var rules in new[] { plan.Authorization.Deny, plan.Authorization.Allow, plan.Authorization.Audit })
-            foreach (var rule in rules)
-                Add(groups, rule);
+        foreach (var rule in plan.Authorization.AllRules().Distinct())
+            Add(groups, rule);
         return groups.Finish();
     }
 

@@ -1,5 +1,6 @@
 using EgressPipeline.Host.Output;
 using System.Text.Json;
+using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Explaining;
 using EgressPipeline.Policy.Plan;
 
@@ -18,6 +19,9 @@ internal static class TraceJson
         json.WriteString("reason", ReasonText.Name(trace.Outcome.Reason));
         WriteRule(json, "rule", trace.Outcome.Rule);
         WriteRule(json, "audit", trace.Outcome.Audit);
+        if (trace.Outcome.DryRun != DryRunResult.Same)
+            json.WriteString("dry_run", DryRunText.Name(trace.Outcome.DryRun));
+        WriteRule(json, "dry_run_rule", trace.Outcome.DryRunRule);
         WriteText(json, "nearest_miss", trace.NearestMiss);
         json.WriteStartArray("steps");
         foreach (var step in trace.Steps)

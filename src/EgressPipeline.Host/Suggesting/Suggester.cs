@@ -128,7 +128,7 @@ internal sealed class Suggester(IReadOnlyList<PolicyFile>? policies, SidecarOpti
     /// </summary>
     private Dictionary<string, string>? Selector(string ns)
     {
-        var present = _present.Documents.AuthorizationPolicies.Where(policy => policy.EffectiveAction == AuthorizationActionRule.Allow && policy.Meta.Namespace == ns).ToArray();
+        var present = _present.Documents.AuthorizationPolicies.Where(policy => policy.EffectiveAction == AuthorizationActionRule.Allow && !policy.IsDryRun && policy.Meta.Namespace == ns).ToArray();
         if (present.Length == 0 || present.Any(policy => policy.Selector is null))
             return null;
         return present[0].Selector!.Labels.ToDictionary(label => label.Key, label => label.Value.Value, StringComparer.Ordinal);

@@ -43,6 +43,15 @@ public sealed class AuthorizationPlan
     /// </summary>
     public required RuleRef[] AllowPolicies { get; init; }
 
+    /// <summary>
+    /// What would be enforced if the policies on trial (annotation <c>istio.io/dry-run</c>) were, too; null when none is on trial.
+    /// Has no AUDIT rules and no trial of its own.
+    /// </summary>
+    public AuthorizationPlan? DryRun { get; init; }
+
+    /// <summary>Every rule, those on trial included; a rule that is enforced and part of the trial comes twice.</summary>
+    public IEnumerable<AuthorizationRulePlan> AllRules() => [.. Deny, .. Allow, .. Audit, .. DryRun?.AllRules() ?? []];
+
     /// <summary>True when a rule asks which user called.</summary>
     public bool ReadsUser() => Reads<UserClause>();
 
@@ -58,10 +67,9 @@ public sealed class AuthorizationPlan
     // "when" is the only place for these conditions.
     private bool Reads<T>() where T : AuthorizationClause
     {
-        foreach (var rules in new[] { Deny, Allow, Audit })
-            foreach (var rule in rules)
-                if (Array.Exists(rule.When.Clauses, clause => clause is T))
-                    return true;
+        foreach (var rule in AllRules())
+            if (Array.Exists(rule.When.Clauses, clause => clause is T))
+                return true;
         return false;
     }
 }

@@ -35,5 +35,11 @@ public readonly struct Decision
     /// <summary>An AUDIT rule that also matched, or null.</summary>
     public RuleRef? Audit { get; init; }
 
+    /// <summary>What policies on trial would change.</summary>
+    public DryRunResult DryRun { get; init; }
+
+    /// <summary>The rule or policy that would change it; null when nothing would, or when several ALLOW policies together would.</summary>
+    public RuleRef? DryRunRule { get; init; }
+
     public bool IsAllowed => Reason is DecisionReason.Allowed or DecisionReason.AllowedUnregistered or DecisionReason.AuditedUnregistered;
 }

@@ -47,6 +47,15 @@ public static class PolicyEngine
 
     private static Decision Judge(AuthorizationPlan authorization, in CallFacts call, in Decision found)
     {
+        var enforced = JudgeBy(authorization, call, found);
+        if (authorization.DryRun is not { } trial)
+            return enforced;
+        var tried = JudgeBy(trial, call, found);
+        return tried.IsAllowed == enforced.IsAllowed ? enforced : WithTrial(enforced, tried);
+    }
+
+    private static Decision JudgeBy(AuthorizationPlan authorization, in CallFacts call, in Decision found)
+    {
         var audit = authorization.AuditIndex.FirstMatch(call, Truth.Yes);
         // What cannot be judged is refused: a DENY rule also counts when part of it is unknown.
         if (authorization.DenyIndex.FirstMatch(call, Truth.Unknown) is { } denied)
@@ -59,6 +68,17 @@ public static class PolicyEngine
         var only = authorization.AllowPolicies.Length == 1 ? authorization.AllowPolicies[0] : null;
         return Refused(found, DecisionReason.NotAllowed, only, audit?.Rule);
     }
+
+    private static Decision WithTrial(in Decision enforced, in Decision tried) => new()
+    {
+        Reason = enforced.Reason,
+        Rule = enforced.Rule,
+        Host = enforced.Host,
+        Port = enforced.Port,
+        Audit = enforced.Audit,
+        DryRun = tried.IsAllowed ? DryRunResult.WouldAllow : DryRunResult.WouldDeny,
+        DryRunRule = tried.Rule,
+    };
 
     private static Decision Accepted(in Decision found, RuleRef? rule, RuleRef? audit) =>
         new() { Reason = found.Reason, Rule = rule, Host = found.Host, Port = found.Port, Audit = audit };

@@ -85,6 +85,8 @@ internal static class RouteChoice
         Host = allowed.Host,
         Port = allowed.Port,
         Audit = allowed.Audit,
+        DryRun = allowed.DryRun,
+        DryRunRule = allowed.DryRunRule,
         Route = route,
         Match = match,
     };
@@ -96,6 +98,8 @@ internal static class RouteChoice
         Host = allowed.Host,
         Port = allowed.Port,
         Audit = allowed.Audit,
+        DryRun = allowed.DryRun,
+        DryRunRule = allowed.DryRunRule,
         Destinations = destinations,
         TotalWeight = totalWeight,
         RouteRule = rule,
@@ -108,5 +112,7 @@ internal static class RouteChoice
         Host = host,
         Port = allowed.Port,
         Audit = allowed.Audit,
+        DryRun = allowed.DryRun,
+        DryRunRule = allowed.DryRunRule,
     };
 }

@@ -8,39 +8,35 @@ namespace EgressPipeline.Policy.Compilation;
 /// <summary>Compiles the AuthorizationPolicies that apply to the workload.</summary>
 internal sealed class AuthorizationCompiler(Visibility visibility, DiagnosticBag bag)
 {
-    private const string DryRunAnnotation = "istio.io/dry-run";
-
-    private readonly List<AuthorizationRulePlan> _deny = [];
-    private readonly List<AuthorizationRulePlan> _allow = [];
-    private readonly List<AuthorizationRulePlan> _audit = [];
-    private readonly List<RuleRef> _allowPolicies = [];
-
     public AuthorizationPlan Compile(AuthorizationPolicyRule[] policies)
     {
-        foreach (var policy in policies)
-            if (visibility.IsInScope(policy.Meta.Namespace) && visibility.IsSelected(policy.Selector))
-                Add(policy);
-        return new AuthorizationPlan { Deny = [.. _deny], Allow = [.. _allow], Audit = [.. _audit], AllowPolicies = [.. _allowPolicies] };
+        var applying = Array.FindAll(policies, policy => visibility.IsInScope(policy.Meta.Namespace) && visibility.IsSelected(policy.Selector));
+        foreach (var policy in applying)
+            if (policy.EffectiveAction == AuthorizationActionRule.Custom)
+                bag.Report(BindingDiagnostics.NotImplemented, policy.Action?.Source ?? policy.Meta.Source, "action CUSTOM");
+        var rules = applying.ToDictionary(policy => policy, policy => Array.ConvertAll(policy.Rules, rule => Compile(policy, rule)));
+        var enforced = Array.FindAll(applying, policy => !policy.IsDryRun);
+        return new AuthorizationPlan
+        {
+            Deny = Of(enforced, AuthorizationActionRule.Deny),
+            Allow = Of(enforced, AuthorizationActionRule.Allow),
+            Audit = Of(enforced, AuthorizationActionRule.Audit),
+            AllowPolicies = AllowPolicies(enforced),
+            DryRun = enforced.Length == applying.Length ? null : new AuthorizationPlan
+            {
+                Deny = Of(applying, AuthorizationActionRule.Deny),
+                Allow = Of(applying, AuthorizationActionRule.Allow),
+                Audit = [],
+                AllowPolicies = AllowPolicies(applying),
+            },
+        };
+
+        AuthorizationRulePlan[] Of(AuthorizationPolicyRule[] some, AuthorizationActionRule action) =>
+            [.. some.Where(policy => policy.EffectiveAction == action).SelectMany(policy => rules[policy])];
     }
 
-    private void Add(AuthorizationPolicyRule policy)
-    {
-        var action = policy.EffectiveAction;
-        if (action == AuthorizationActionRule.Custom)
-        {
-            bag.Report(BindingDiagnostics.NotImplemented, policy.Action?.Source ?? policy.Meta.Source, "action CUSTOM");
-            return;
-        }
-        var isDryRun = policy.Meta.Annotations.TryGetValue(DryRunAnnotation, out var dryRun) && dryRun.Value == "true";
-        if (isDryRun && action == AuthorizationActionRule.Allow)
-            return;
-        if (action == AuthorizationActionRule.Allow)
-            _allowPolicies.Add(new RuleRef(policy.Meta.Id, policy.Meta.Source));
-        // A dry run changes nothing, but what it would have denied is noted.
-        var rules = action == AuthorizationActionRule.Allow ? _allow : action == AuthorizationActionRule.Deny && !isDryRun ? _deny : _audit;
-        foreach (var rule in policy.Rules)
-            rules.Add(Compile(policy, rule));
-    }
+    private static RuleRef[] AllowPolicies(AuthorizationPolicyRule[] policies) =>
+        [.. policies.Where(policy => policy.EffectiveAction == AuthorizationActionRule.Allow).Select(policy => new RuleRef(policy.Meta.Id, policy.Meta.Source))];
 
     private AuthorizationRulePlan Compile(AuthorizationPolicyRule policy, AuthorizationRuleRule rule)
     {

@@ -27,14 +27,23 @@ internal static class PlanHash
             lines.Add("virtual", hosts[address.HostIndex].Pattern, address.Number);
         foreach (var cluster in clusters)
             Cluster(lines, cluster);
+        Authorization(lines, authorization);
+        foreach (var binding in filters)
+            FilterBinding(lines, binding);
+        return lines.Finish();
+    }
+
+    private static void Authorization(HashedLines lines, AuthorizationPlan authorization)
+    {
         Rules(lines, "deny", authorization.Deny);
         Rules(lines, "allow", authorization.Allow);
         Rules(lines, "audit", authorization.Audit);
         foreach (var policy in authorization.AllowPolicies)
             lines.Add("allow-policy", policy.Id);
-        foreach (var binding in filters)
-            FilterBinding(lines, binding);
-        return lines.Finish();
+        if (authorization.DryRun is not { } trial)
+            return;
+        lines.Add("dry-run");
+        Authorization(lines, trial);
     }
 
     private static void Host(HashedLines lines, HostPlan host)

@@ -19,6 +19,12 @@ public sealed record DecisionOutcome
     /// <summary>An AUDIT rule that matched.</summary>
     public RuleRef? Audit { get; init; }
 
+    /// <summary>What policies on trial would change.</summary>
+    public DryRunResult DryRun { get; init; }
+
+    /// <summary>The rule or policy on trial that would change it, where it is a single one.</summary>
+    public RuleRef? DryRunRule { get; init; }
+
     /// <summary>The declared host pattern.</summary>
     public string? Service { get; init; }
 

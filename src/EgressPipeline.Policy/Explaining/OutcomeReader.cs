@@ -15,6 +15,8 @@ internal static class OutcomeReader
             Reason = decision.Reason,
             Rule = decision.Rule,
             Audit = decision.Audit,
+            DryRun = decision.DryRun,
+            DryRunRule = decision.DryRunRule,
             Service = decision.Host?.Pattern,
             ServiceRule = decision.Port?.Rule ?? decision.Host?.Service,
             Protocol = decision.Port?.Protocol,

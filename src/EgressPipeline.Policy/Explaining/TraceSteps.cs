@@ -26,6 +26,8 @@ internal sealed class TraceSteps
             Add("authorize", "allowed", judged.Rule);
         if (judged.Audit is { } audit)
             Add("audit", "matched", audit);
+        if (judged.DryRun != DryRunResult.Same)
+            Add("dry run", DryRunText.Words(judged.DryRun), judged.DryRunRule);
         if (!judged.IsAllowed)
             return judged;
         var routed = PolicyEngine.Route(plan, facts, judged);

@@ -5,6 +5,9 @@ namespace EgressPipeline.Policy.Rules;
 /// <summary>An AuthorizationPolicy as written. ALLOW without rules allows nothing.</summary>
 public sealed record AuthorizationPolicyRule : IPolicyRule
 {
+    /// <summary>Istio's annotation for a policy on trial.</summary>
+    public const string DryRunAnnotation = "istio.io/dry-run";
+
     public required ResourceMeta Meta { get; init; }
 
     /// <summary>Null = ALLOW.</summary>
@@ -20,6 +23,9 @@ public sealed record AuthorizationPolicyRule : IPolicyRule
     public bool HasProvider { get; init; }
     public Located<string>? ProviderName { get; init; }
     public SourceRef SpecSource { get; init; }
+
+    /// <summary>True when the policy is on trial: it changes nothing, and what it would change is noted.</summary>
+    public bool IsDryRun => Meta.Annotations.TryGetValue(DryRunAnnotation, out var value) && value.Value.ToLowerInvariant() is "true" or "1" or "t";
 
     public AuthorizationActionRule EffectiveAction => Action?.Value ?? AuthorizationActionRule.Allow;
 }

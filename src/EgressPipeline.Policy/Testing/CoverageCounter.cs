@@ -29,6 +29,7 @@ internal sealed class CoverageCounter
     {
         Hit(outcome.ServiceRule);
         Hit(outcome.Audit);
+        Hit(outcome.DryRunRule);
         Hit(outcome.RouteRule);
         if (outcome.Rule != outcome.ServiceRule)
             Hit(outcome.Rule);

@@ -6,14 +6,13 @@ namespace EgressPipeline.Policy.Validation;
 /// <summary>Rules that hold for documents of every kind.</summary>
 internal static class CommonChecks
 {
-    private const string DryRun = "istio.io/dry-run";
     private const string AlwaysReject = "internal.istio.io/webhook-always-reject";
 
     public static void CheckMeta(IPolicyRule rule, DiagnosticBag bag)
     {
         if (rule.Meta.Annotations.TryGetValue(AlwaysReject, out var reject))
             bag.Report(TextDiagnostics.Rejected, reject.Source, AlwaysReject);
-        if (rule.Meta.Annotations.TryGetValue(DryRun, out var dryRun))
+        if (rule.Meta.Annotations.TryGetValue(AuthorizationPolicyRule.DryRunAnnotation, out var dryRun))
             CheckDryRun(rule, dryRun, bag);
     }
 
@@ -23,9 +22,7 @@ internal static class CommonChecks
             bag.Report(ValueDiagnostics.BadDryRun, value.Source, "only AuthorizationPolicy takes it");
         else if (policy.EffectiveAction is AuthorizationActionRule.Audit or AuthorizationActionRule.Custom)
             bag.Report(ValueDiagnostics.BadDryRun, value.Source, "action " + policy.EffectiveAction.ToString().ToUpperInvariant() + " does not take it");
-        else if (value.Value.ToLowerInvariant() is "true" or "1" or "t")
-            bag.Report(BindingDiagnostics.NotImplemented, value.Source, "annotation istio.io/dry-run");
-        else if (value.Value.ToLowerInvariant() is not ("false" or "0" or "f"))
+        else if (!policy.IsDryRun && value.Value.ToLowerInvariant() is not ("false" or "0" or "f"))
             bag.Report(ValueDiagnostics.BadDryRun, value.Source, "'" + value.Value + "' is neither true nor false");
     }
 }

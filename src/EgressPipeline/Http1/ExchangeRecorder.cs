@@ -21,7 +21,7 @@ internal static class ExchangeRecorder
         if (exchange.Snapshot is { } snapshot)
             snapshot.SeriesOf(exchange.ClusterState).Record(exchange.Status, exchange.Flags, tls, exchange.BytesFromClient, exchange.BytesFromService, elapsed.Ticks / 10);
         if (exchange.IsJudged)
-            services.Metrics.Decisions[exchange.Decision.Reason].Increment();
+            services.Metrics.CountDecision(exchange.Snapshot.Plan, exchange.Decision);
         if (exchange.Failure.IsError)
             services.Metrics.UpstreamErrors[exchange.Failure.Reason].Increment();
         var refused = !exchange.Decision.IsAllowed;
@@ -66,6 +66,8 @@ internal static class ExchangeRecorder
             Decision = exchange.Decision.Reason,
             Rule = exchange.Decision.Rule,
             Audit = exchange.Decision.Audit,
+            DryRun = exchange.Decision.DryRun,
+            DryRunRule = exchange.Decision.DryRunRule,
             Principal = exchange.Caller.Principal,
             Process = exchange.Process,
             NearestMiss = refused ? NearestMiss.Explain(exchange.Snapshot.Plan, exchange.Facts(), exchange.Decision) : null,

@@ -15,7 +15,7 @@ internal static class StreamRecorder
     {
         var flags = ErrorTable.For(call.Failure.Reason).Flag;
         var elapsed = Stopwatch.GetElapsedTime(call.StartTimestamp);
-        services.Metrics.Decisions[call.Decision.Reason].Increment();
+        services.Metrics.CountDecision(call.Snapshot.Plan, call.Decision);
         if (call.Failure.IsError)
             services.Metrics.UpstreamErrors[call.Failure.Reason].Increment();
         call.Snapshot.SeriesOf(call.Cluster).TcpClosed(call.Sent, call.Received, flags);
@@ -44,6 +44,8 @@ internal static class StreamRecorder
             Decision = call.Decision.Reason,
             Rule = call.Decision.Rule,
             Audit = call.Decision.Audit,
+            DryRun = call.Decision.DryRun,
+            DryRunRule = call.Decision.DryRunRule,
             Principal = call.Caller.Principal,
             Process = call.Process,
             NearestMiss = refused ? NearestMiss.Explain(call.Snapshot.Plan, call.Facts(), call.Decision) : null,

@@ -95,6 +95,12 @@ internal ref struct AccessRecord
     /// <summary>An AUDIT rule that matched, or null.</summary>
     public RuleRef? Audit;
 
+    /// <summary>What policies on trial would change.</summary>
+    public DryRunResult DryRun;
+
+    /// <summary>The rule on trial that would change it, or null.</summary>
+    public RuleRef? DryRunRule;
+
     /// <summary>SPIFFE id of the caller without its scheme; empty when unknown.</summary>
     public string? Principal;
 

@@ -41,6 +41,7 @@ internal sealed class EgressMetrics : IDisposable
         RejectedHeads = Registry.AddCounters<HttpParseError>("egress_rejected_heads_total", "reason", "Messages refused because they were no valid HTTP.");
         LimitsHit = Registry.AddCounters<LimitKind>("egress_limits_hit_total", "limit", "Times a bound of this process was reached.");
         Decisions = Registry.AddCounters<DecisionReason>("egress_decisions_total", "reason", "Calls judged, by the reason of the judgement.");
+        DryRuns = Registry.AddCounters<DryRunResult>("egress_dry_run_total", "result", "Calls judged while policies were on trial, by what those would change.");
         Retries = Registry.AddCounters<EgressErrorReason>("egress_retries_total", "reason", "Attempts repeated, by what made the one before fail (none: its status).");
         UpstreamErrors = Registry.AddCounters<EgressErrorReason>("egress_errors_total", "reason", "Calls that ended in an answer of this process or a reset.");
         FaultsInjected = Registry.AddCounters<FaultKind>("egress_faults_injected_total", "fault", "Faults injected because a route's policy asks for them.");
@@ -70,6 +71,9 @@ internal sealed class EgressMetrics : IDisposable
 
     public EnumCounters<DecisionReason> Decisions { get; }
 
+    /// <summary>Counted only while policies are on trial.</summary>
+    public EnumCounters<DryRunResult> DryRuns { get; }
+
     /// <summary>Counted per repeated attempt, by why the one before failed; <see cref="EgressErrorReason.None"/> = its status.</summary>
     public EnumCounters<EgressErrorReason> Retries { get; }
 
@@ -87,6 +91,14 @@ internal sealed class EgressMetrics : IDisposable
     public Counter AccessLogDropped { get; }
 
     public Counter LoopStalls { get; }
+
+    /// <summary>Counts a call that was judged.</summary>
+    public void CountDecision(EgressPlan plan, in Decision decision)
+    {
+        Decisions[decision.Reason].Increment();
+        if (plan.Authorization.DryRun is not null)
+            DryRuns[decision.DryRun].Increment();
+    }
 
     /// <summary>The series of a destination; keep it, the look-up is by name.</summary>
     /// <param name="cluster">The declared destination, or null for an undeclared one.</param>

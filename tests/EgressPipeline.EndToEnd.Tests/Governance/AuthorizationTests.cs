@@ -71,6 +71,24 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
+    public async Task DryRun_ThatWouldDeny_LetsTheCallPassAndIsRecordedAndCounted()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        var trial = PolicyText.Authorization("no-writes", "DENY", "- to:\n  - operation: { methods: [POST] }")
+            .Replace("metadata: {", "metadata: { annotations: { istio.io/dry-run: 'true' },", StringComparison.Ordinal);
+        await using var scene = await Scene.StartAsync(Policy(upstream, trial));
+
+        Assert.Equal(200, (await scene.SendAsync($"POST http://{Host}/tried HTTP/1.1\r\nHost: {Host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")).Status);
+        Assert.Equal(200, (await scene.GetAsync($"http://{Host}/read")).Status);
+
+        var tried = await scene.RecordAsync("/tried");
+        Assert.Contains("\"dry_run\":\"would_deny\",\"dry_run_rule\":\"AuthorizationPolicy/default/no-writes#rules[0]\"", tried, StringComparison.Ordinal);
+        Assert.Contains("\"dry_run_source\":", tried, StringComparison.Ordinal);
+        Assert.DoesNotContain("dry_run", await scene.RecordAsync("/read"), StringComparison.Ordinal);
+        Assert.Equal((1, 1), (await scene.MetricAsync("egress_dry_run_total", "result=\"would_deny\""), await scene.MetricAsync("egress_dry_run_total", "result=\"same\"")));
+    }
+
+    [Fact]
     public async Task Deny_OnConnect_RefusesTheTunnel()
     {
         await using var upstream = RawServer.Start();

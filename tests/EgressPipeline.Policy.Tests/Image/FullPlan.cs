@@ -153,6 +153,7 @@ internal static class FullPlan
         ],
         Audit = [Rules()],
         AllowPolicies = [Rule],
+        DryRun = new AuthorizationPlan { Deny = [Rules()], Allow = [], Audit = [Rules()], AllowPolicies = [Rule] },
     };
 
     private static AuthorizationRulePlan Rules(params AuthorizationClause[] clauses) => new()

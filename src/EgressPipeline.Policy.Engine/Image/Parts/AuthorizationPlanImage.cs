@@ -6,13 +6,29 @@ internal static class AuthorizationPlanImage
 {
     public static void Write(ImageWriter writer, AuthorizationPlan authorization)
     {
+        WriteRules(writer, authorization);
+        writer.Optional(authorization.DryRun, WriteRules);
+    }
+
+    public static AuthorizationPlan Read(ImageReader reader) => new()
+    {
+        Deny = reader.List(ReadRule),
+        Allow = reader.List(ReadRule),
+        Audit = reader.List(ReadRule),
+        AllowPolicies = reader.List(RuleRefImage.Read),
+        DryRun = reader.Optional(ReadTrial),
+    };
+
+    private static void WriteRules(ImageWriter writer, AuthorizationPlan authorization)
+    {
         writer.List(authorization.Deny, WriteRule);
         writer.List(authorization.Allow, WriteRule);
         writer.List(authorization.Audit, WriteRule);
         writer.List(authorization.AllowPolicies, RuleRefImage.Write);
     }
 
-    public static AuthorizationPlan Read(ImageReader reader) => new()
+    // A trial has none of its own.
+    private static AuthorizationPlan ReadTrial(ImageReader reader) => new()
     {
         Deny = reader.List(ReadRule),
         Allow = reader.List(ReadRule),

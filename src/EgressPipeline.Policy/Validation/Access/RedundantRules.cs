@@ -39,8 +39,8 @@ internal sealed class RedundantRules
             AuthorizationActionRule.Deny => _deny,
             _ => null,
         };
-        // What a policy is attached to instead of a selector is not known here.
-        if (list is null || policy.TargetRefs.Length > 0)
+        // What a policy is attached to instead of a selector is not known here; one on trial takes nothing from others.
+        if (list is null || policy.TargetRefs.Length > 0 || policy.IsDryRun)
             return;
         foreach (var rule in policy.Rules)
             if (RuleCase.Of(rule, policy.Meta.Namespace) is { } cases)

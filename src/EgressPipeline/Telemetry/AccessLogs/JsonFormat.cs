@@ -14,6 +14,7 @@ namespace EgressPipeline.Telemetry.AccessLogs;
 internal sealed class JsonFormat(bool redactQuery) : IAccessFormat
 {
     private static readonly byte[][] Decisions = EnumText.SnakeCase<DecisionReason>();
+    private static readonly byte[][] DryRuns = EnumText.SnakeCase<DryRunResult>();
 
     public void Write(LogLine line, in AccessRecord record)
     {
@@ -124,6 +125,13 @@ internal sealed class JsonFormat(bool redactQuery) : IAccessFormat
         line.Append("\""u8);
         Rule(line, ",\"rule\":"u8, ",\"source\":"u8, record.Rule);
         Rule(line, ",\"audit\":"u8, ",\"audit_source\":"u8, record.Audit);
+        if (record.DryRun != DryRunResult.Same)
+        {
+            line.Append(",\"dry_run\":\""u8);
+            line.Append(DryRuns[(int)record.DryRun]);
+            line.Append("\""u8);
+            Rule(line, ",\"dry_run_rule\":"u8, ",\"dry_run_source\":"u8, record.DryRunRule);
+        }
         if (record.NearestMiss is { Length: > 0 })
             Text(line, ",\"nearest_miss\":"u8, record.NearestMiss);
         if (record.Principal is { Length: > 0 })
