@@ -82,6 +82,9 @@ internal sealed class Resolver(DnsServices services)
         return Finish(exchange, Refusals.Overload, DnsOutcome.Overload);
     }
 
+    /// <summary>Counts what cannot even be taken in: it says that it is empty, or longer than any query.</summary>
+    public void Unreadable() => services.Metrics.Queries.Increment(DnsOutcome.Malformed);
+
     private async Task<DnsAnswer> AskAsync(PlanNames names, byte[] key, AddressTests test)
     {
         // An equal question may have been answered since this one was left waiting.

@@ -35,7 +35,7 @@ internal sealed class TcpQueries(Resolver resolver, Heartbeat heartbeat, Cancell
     }
 
     // Null when the connection ends: closed, silent for too long, or not speaking DNS.
-    private static async ValueTask<DnsExchange?> ReadAsync(PipeReader input, ReadDeadline deadline)
+    private async ValueTask<DnsExchange?> ReadAsync(PipeReader input, ReadDeadline deadline)
     {
         deadline.Arm(IdleTimeout);
         try
@@ -45,6 +45,8 @@ internal sealed class TcpQueries(Resolver resolver, Heartbeat heartbeat, Cancell
                 var read = await input.ReadAsync();
                 var exchange = TryTake(read.Buffer, out var consumed, out var isHopeless);
                 input.AdvanceTo(consumed, exchange is null ? read.Buffer.End : consumed);
+                if (isHopeless)
+                    resolver.Unreadable();
                 if (exchange is not null || isHopeless || read.IsCompleted || read.IsCanceled)
                     return exchange;
             }
