@@ -2,9 +2,10 @@
 # A pod on one machine: two network namespaces, "pod" and "world", an application that knows of no proxy, and the sidecar.
 # Shows in half a minute that the sidecar is the only way out, in both families.
 #
-#   sudo samples/Pod/run.sh [nft|iptables|tproxy]        EGRESS=/path/to/egress takes one that is built already
+#   sudo samples/Pod/run.sh [nft|iptables|tproxy|ebpf]        EGRESS=/path/to/egress takes one that is built already
 #
-# Needs root, ip, nft (or iptables), curl, setpriv and python3 (the world's servers). Leaves nothing behind.
+# Needs root, ip, nft (or iptables), curl, setpriv and python3 (the world's servers). Leaves nothing behind. For ebpf it mounts
+# a cgroup2 and a bpffs in a temporary folder: what 'ip netns exec' runs does not see the machine's.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 mode=${1:-nft}
@@ -16,7 +17,8 @@ cleanup() {
   for id in "${started[@]}"; do kill -9 "$id" 2>/dev/null || true; wait "$id" 2>/dev/null || true; done
   ip netns delete "$pod" 2>/dev/null || true
   ip netns delete "$world" 2>/dev/null || true
-  rm -rf "$work"
+  for place in "$work/cgroup" "$work/bpf"; do umount --lazy "$place" 2>/dev/null || true; done
+  rm -rf --one-file-system "$work"
 }
 trap cleanup EXIT
 
@@ -27,6 +29,12 @@ if [ -z "${EGRESS:-}" ]; then
   echo "== building egress (once; EGRESS=/path/to/egress skips this)"
   dotnet publish src/EgressPipeline.Host -c Release -o "$work/out" -v quiet --nologo
   EGRESS=$work/out/egress
+fi
+
+if [ "$mode" = ebpf ]; then
+  mkdir "$work/cgroup" "$work/bpf"
+  mount -t cgroup2 none "$work/cgroup"; mount -t bpf none "$work/bpf"
+  export EGRESS_INTERCEPT_CGROUP=$work/cgroup EGRESS_INTERCEPT_BPFFS=$work/bpf
 fi
 
 # --- the two namespaces and the link between them

@@ -48,6 +48,7 @@ internal sealed class BpfMounts : IAsyncDisposable
 
     private async Task<bool> MountAsync()
     {
+        await ExternalProgram.RunAsync(ExternalProgram.Find("chmod")!, ["755", _folder.Path]); // other users use it, too
         foreach (var (kind, place) in new[] { ("cgroup2", Cgroups), ("bpf", Pins) })
         {
             Directory.CreateDirectory(place);

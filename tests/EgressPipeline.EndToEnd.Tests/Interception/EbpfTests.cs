@@ -16,6 +16,15 @@ public sealed class EbpfTests
         print(s.getpeername()[0], s.getpeername()[1], s.recv(100).decode().strip())
         """;
 
+    private const string AskByMptcp = """
+        import socket, sys
+        s = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)
+        s.settimeout(5)
+        s.connect((sys.argv[1], 80))
+        s.sendall(b"GET / HTTP/1.1\r\nHost: undeclared.example.net\r\n\r\n")
+        print(s.recv(1000).decode())
+        """;
+
     [Fact]
     public async Task Run_HoldsThePrograms_AndTheyEndWithItEvenWhenKilled()
     {
@@ -48,15 +57,17 @@ public sealed class EbpfTests
     }
 
     [Fact]
-    public async Task Application_AsksForMptcp_IsRefused()
+    public async Task Application_DialsByMptcp_IsInterceptedAsByTcp()
     {
         Assert.SkipUnless(ExternalProgram.Find("python3") is not null, "python3 is not installed");
+        Assert.SkipUnless(File.Exists("/proc/sys/net/mptcp/enabled"), "this kernel has no MPTCP");
         await using var world = await StartAsync();
         await world.InterceptAsync("apply", "--mode", "ebpf");
+        await using var egress = await world.StartSidecarAsync(CapturePolicies.All);
 
-        var refused = await world.Pod.RunAsync("python3", "-c", "import socket; socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)");
+        var answer = await world.RunAsync("python3", "-c", AskByMptcp, PodWorld.Addresses(CapturePolicies.Undeclared)[0].ToString());
 
-        Assert.Contains("Operation not permitted", refused.Error, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 502", answer.Output, StringComparison.Ordinal);
     }
 
     [Fact]

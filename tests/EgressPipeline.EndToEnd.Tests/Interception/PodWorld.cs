@@ -103,11 +103,15 @@ internal sealed class PodWorld : IAsyncDisposable
     }
 
     /// <summary>The sidecar, in the pod and under its own group.</summary>
-    public async Task<EgressProcess> StartSidecarAsync(string policy, params string[] arguments)
+    public Task<EgressProcess> StartSidecarAsync(string policy, params string[] arguments) =>
+        StartSidecarBehindAsync(["setpriv", "--regid", ProxyId.ToString(CultureInfo.InvariantCulture), "--clear-groups"], policy, arguments);
+
+    /// <summary>The sidecar, in the pod and with the rights that a launcher gives it.</summary>
+    public async Task<EgressProcess> StartSidecarBehindAsync(string[] rights, string policy, params string[] arguments)
     {
         var policies = _folder.Write("policies/policy.yaml", policy);
         await PrepareAsync(arguments);
-        var launcher = _pod.Enter(Inside("setpriv", "--regid", ProxyId.ToString(CultureInfo.InvariantCulture), "--clear-groups"));
+        var launcher = _pod.Enter(Inside(rights));
         return await EgressProcess.StartBehindAsync(launcher, policies, ["--outbound", $"127.0.0.1:{OutboundPort}", .. arguments]);
     }
 

@@ -46,5 +46,29 @@ public sealed class RunInterceptTests
         Assert.DoesNotContain("egress_pipeline", (await pod.RunAsync("nft", "list", "ruleset")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_ByEbpf_HoldsProgramsThatVerifySeesAndTheEndTakesAway()
+    {
+        await using var world = await PodWorld.CreateAsync();
+        await world.AddHttpAsync("api.example.com", CapturePolicies.Api);
+        // The least rights: no root, and nothing is started that would inherit them.
+        string[] rights = ["setpriv", "--reuid", "1337", "--regid", "1337", "--clear-groups", "--inh-caps", "+bpf,+net_admin", "--ambient-caps", "+bpf,+net_admin"];
+        await using var egress = await world.StartSidecarBehindAsync(rights, CapturePolicies.All, "--intercept", "ebpf", "--drain", "0s", "--drain-limit", "2s");
+
+        var health = await world.RunAsync("curl", "-sS", $"http://{egress.Metrics}/healthz/ready");
+        var during = await world.RunAsync(EgressProcess.Executable, "intercept", "verify", "--mode", "ebpf");
+        var otherwise = await world.RunAsync(EgressProcess.Executable, "intercept", "verify", "--rules-only", "--mode", "ebpf", "--exempt-uid", "1338");
+        var code = await egress.StopAsync();
+        var after = await world.RunAsync(EgressProcess.Executable, "intercept", "verify", "--rules-only", "--mode", "ebpf");
+
+        Assert.Contains("\"status\": \"ready\"", health.Output, StringComparison.Ordinal);
+        Assert.True(during.ExitCode == 0, during.ToString());
+        Assert.Contains("rules     as applied\nIPv4      intercepted\nIPv6      intercepted\n", during.Output, StringComparison.Ordinal);
+        Assert.Equal("egress: missing: exempt uid 1338\negress: not ours: exempt uid 1337\n", otherwise.Error);
+        Assert.Equal(0, code);
+        Assert.Equal("egress: no programs are attached for this network namespace\n", after.Error);
+        Assert.Equal("hello from api.example.com\n200", (await world.CurlAsync("http://api.example.com/")).Output);
+    }
+
     private static Task<ProgramResult> VerifyAsync(NetNamespace pod, string mode) => pod.RunAsync(EgressProcess.Executable, "intercept", "verify", "--rules-only", "--mode", mode);
 }

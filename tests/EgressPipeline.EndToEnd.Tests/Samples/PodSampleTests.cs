@@ -11,13 +11,14 @@ public sealed class PodSampleTests
         typeof(PodSampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "RepositoryRoot").Value!, "samples");
 
     [Theory]
-    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task PodScript_ShowsThatTheSidecarIsTheOnlyWayOut(string mode)
     {
         Assert.SkipUnless(NetNamespace.Usable, NetNamespace.Unusable);
         Assert.SkipUnless(Curl.Exists, Curl.Absent);
         Assert.SkipUnless(ExternalProgram.Find("python3") is not null, "python3 is not installed");
         Assert.SkipUnless(mode != "iptables" || PodWorld.HasIptables, PodWorld.NeedsIptables);
+        Assert.SkipUnless(mode != "ebpf" || BpfMounts.Usable, BpfMounts.Unusable);
 
         var result = await ExternalProgram.RunAsync("/usr/bin/env", ["EGRESS=" + EgressProcess.Executable, Path.Combine(Samples, "Pod/run.sh"), mode], limit: TimeSpan.FromMinutes(2));
 

@@ -9,7 +9,8 @@ internal static class InterceptApplyVerb
 {
     private const string Closing = """
         Applying twice is applying once, and other options or another mode replace what was there. Either everything is
-        applied or nothing is changed. Needs the capability NET_ADMIN, and NET_RAW for iptables; the sidecar itself needs none.
+        applied or nothing is changed. Needs the capability NET_ADMIN, with NET_RAW for iptables or BPF for ebpf; the sidecar
+        itself needs none. Programs of ebpf mode are pinned in a bpffs, so that they outlive this command.
 
         Not intercepted: traffic over loopback, of the exempt users and groups, and whatever is no TCP (and no DNS, with
         --dns). A NetworkPolicy closes what these rules leave open.
@@ -18,6 +19,7 @@ internal static class InterceptApplyVerb
           egress intercept apply
           egress intercept apply --dns 15053 --exclude-cidrs 10.0.0.0/8,fd00::/8
           egress intercept apply --mode iptables --iptables legacy --dry-run
+          egress intercept apply --mode ebpf --cgroup /sys/fs/cgroup/kubepods/pod1234
 
         Exit codes: 0 applied, 2 wrong usage, 3 not applied.
         """;

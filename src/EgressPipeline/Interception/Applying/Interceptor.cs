@@ -30,11 +30,12 @@ internal sealed class Interceptor(TextWriter? narrate = null, bool holdsPrograms
     /// <summary>Takes back the rules of every mode.</summary>
     /// <param name="bpfFolder">Where programs may be pinned.</param>
     /// <returns>What went wrong, one line each; empty when nothing of ours is left.</returns>
-    public Task<IReadOnlyList<string>> RemoveAsync(string bpfFolder)
+    public async Task<IReadOnlyList<string>> RemoveAsync(string bpfFolder)
     {
         _ebpf.BpfFolder = bpfFolder;
         var missing = MissingRights(new InterceptOptions());
-        return missing.Count > 0 ? Task.FromResult(missing) : RemoveAsync([Nft(), .. Iptables(), _ebpf]);
+        // Letting go of programs takes no right.
+        return [.. missing, .. await RemoveAsync(missing.Count > 0 ? [_ebpf] : [Nft(), .. Iptables(), _ebpf])];
     }
 
     /// <summary>How the kernel's rules differ from those of the options; empty when they are the same.</summary>
@@ -86,10 +87,11 @@ internal sealed class Interceptor(TextWriter? narrate = null, bool holdsPrograms
             _ => Nft(),
         };
 
-    // The two kinds of iptables do not see each other's rules; the plain name is one of them, and which is not known here.
+    // Only root may look whether there are rules of iptables. With them beside the programs nothing more gets past the sidecar,
+    // so another user need not. The two kinds of iptables do not see each other's rules; the plain name is one of them, and which is not known here.
     private IEnumerable<IRuleKeeper> Others(InterceptOptions options) => options switch
     {
-        { Mode: InterceptMode.Ebpf } => [Nft(), .. Iptables()],
+        { Mode: InterceptMode.Ebpf } => Environment.IsPrivilegedProcess ? [Nft(), .. Iptables()] : [],
         { Mode: InterceptMode.Iptables, FrontEnd: IptablesFrontEnd.Default } => [_ebpf, Nft()],
         { Mode: InterceptMode.Iptables } => [_ebpf, Nft(), .. Iptables(options.FrontEnd == IptablesFrontEnd.Nft ? IptablesFrontEnd.Legacy : IptablesFrontEnd.Nft)],
         _ => [_ebpf, .. Iptables()],

@@ -61,6 +61,26 @@ internal sealed class AttachedPrograms : IDisposable
         }
     }
 
+    /// <summary>Opens what another process holds for a network namespace, for comparison; needs SYS_ADMIN.</summary>
+    /// <param name="cgroup">The folder of the cgroup that they are attached to.</param>
+    /// <param name="netns">The network namespace.</param>
+    /// <param name="missing">Programs that are not attached there.</param>
+    /// <exception cref="BpfException">There are none, or they may not be looked at.</exception>
+    public static AttachedPrograms Find(string cgroup, ulong netns, out IReadOnlyList<string> missing)
+    {
+        var opened = new AttachedPrograms();
+        try
+        {
+            missing = ProgramSearch.Run(cgroup, netns, opened._maps);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Makes them outlive this process.</summary>
     /// <param name="folder">In a bpffs, there and empty.</param>
     public void PinTo(string folder)
@@ -74,9 +94,9 @@ internal sealed class AttachedPrograms : IDisposable
     /// <summary>How they differ from what they should be, one line each.</summary>
     public IEnumerable<string> Differences(IReadOnlyDictionary<string, MapEntries> contents, ulong cgroup)
     {
-        var info = new byte[LinkInfoSize];
         foreach (var (kind, link) in _links)
         {
+            var info = new byte[LinkInfoSize];
             Bpf.Info(link, info);
             var attachedTo = BinaryPrimitives.ReadUInt64LittleEndian(info.AsSpan(CgroupIdOffset));
             if (attachedTo == 0)

@@ -14,6 +14,7 @@ internal static unsafe partial class Bpf
     private const int MaxName = 15;
     private const int LogSize = 64 * 1024;
     private const int NoEntry = 2;
+    private const int MaxAttached = 64; // BPF_CGROUP_MAX_PROGS
 
     private static readonly nint Number = RuntimeInformation.ProcessArchitecture switch
     {
@@ -22,7 +23,7 @@ internal static unsafe partial class Bpf
         _ => throw new BpfException($"eBPF interception is not made for {RuntimeInformation.ProcessArchitecture}"),
     };
 
-    private enum Command { MapCreate = 0, MapLookup = 1, MapUpdate = 2, MapNextKey = 4, ProgramLoad = 5, Pin = 6, Open = 7, Info = 15, LinkCreate = 28 }
+    private enum Command { MapCreate = 0, MapLookup = 1, MapUpdate = 2, MapNextKey = 4, ProgramLoad = 5, Pin = 6, Open = 7, ProgramById = 13, MapById = 14, Info = 15, Query = 16, LinkCreate = 28 }
 
     public static SafeFileHandle CreateMap(string name, MapShape shape)
     {
@@ -96,12 +97,37 @@ internal static unsafe partial class Bpf
         return Handle(CallWithPath(Command.Open, attributes, path), $"{path} cannot be opened");
     }
 
-    /// <summary>What the kernel says of a map, a program or a link; its <c>struct bpf_…_info</c>, as much as fits.</summary>
+    /// <summary>A program that is somebody's; needs SYS_ADMIN.</summary>
+    public static SafeFileHandle OpenProgram(uint id) => OpenById(Command.ProgramById, id, "a program that another process holds cannot be looked at");
+
+    /// <summary>A map that is somebody's; needs SYS_ADMIN.</summary>
+    public static SafeFileHandle OpenMap(uint id) => OpenById(Command.MapById, id, "a map that another process holds cannot be looked at");
+
+    /// <summary>The numbers of the programs that are attached to a cgroup itself at one place.</summary>
+    public static uint[] Query(SafeFileHandle cgroup, int attachType)
+    {
+        Span<byte> attributes = stackalloc byte[AttributesSize];
+        attributes.Clear();
+        var ids = new uint[MaxAttached];
+        fixed (uint* at = ids)
+        {
+            Write(attributes, 0, Number32(cgroup));
+            Write(attributes, 4, attachType);
+            Write(attributes, 16, (ulong)at);
+            Write(attributes, 24, ids.Length);
+            Check(Call(Command.Query, attributes), "what is attached to the cgroup cannot be looked at");
+        }
+        return ids[..MemoryMarshal.Read<int>(attributes[24..])]; // how many there are, which the kernel has written there
+    }
+
+    /// <summary>
+    /// What the kernel says of a map, a program or a link: its <c>struct bpf_…_info</c>, as much as fits. What is in it
+    /// before says where the kernel may write lists to.
+    /// </summary>
     public static void Info(SafeFileHandle what, Span<byte> info)
     {
         Span<byte> attributes = stackalloc byte[AttributesSize];
         attributes.Clear();
-        info.Clear();
         fixed (byte* at = info)
         {
             Write(attributes, 0, Number32(what));
@@ -109,6 +135,14 @@ internal static unsafe partial class Bpf
             Write(attributes, 8, (ulong)at);
             Check(Call(Command.Info, attributes), "the kernel does not describe what it holds");
         }
+    }
+
+    private static SafeFileHandle OpenById(Command command, uint id, string what)
+    {
+        Span<byte> attributes = stackalloc byte[AttributesSize];
+        attributes.Clear();
+        Write(attributes, 0, id);
+        return Handle(Call(command, attributes), what);
     }
 
     private static int Load(BpfProgramKind kind, ReadOnlySpan<byte> instructions, string license, Span<byte> log)
@@ -150,7 +184,7 @@ internal static unsafe partial class Bpf
     }
 
     /// <returns>The kernel's answer, or the negative error number.</returns>
-    private static int Call(Command command, ReadOnlySpan<byte> attributes)
+    private static int Call(Command command, Span<byte> attributes)
     {
         fixed (byte* at = attributes)
         {

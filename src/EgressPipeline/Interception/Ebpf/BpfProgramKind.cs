@@ -8,7 +8,6 @@ namespace EgressPipeline.Interception.Ebpf;
 /// <param name="Purpose">For the operator.</param>
 internal sealed record BpfProgramKind(string Section, string Name, int ProgramType, int AttachType, string Purpose)
 {
-    private const int CgroupSocket = 9;
     private const int SocketOperations = 13;
     private const int SocketAddress = 18;
     private const int SocketOptions = 25;
@@ -19,7 +18,6 @@ internal sealed record BpfProgramKind(string Section, string Name, int ProgramTy
     /// </summary>
     public static IReadOnlyList<BpfProgramKind> All { get; } =
     [
-        new("cgroup/sock_create", "egress_create", CgroupSocket, 2, "refuses MPTCP sockets, which would pass the others"),
         new("cgroup/getsockopt", "egress_sockopt", SocketOptions, 21, "answers SO_ORIGINAL_DST for the sidecar"),
         new("sockops", "egress_sockops", SocketOperations, 3, "remembers what a new connection had dialled"),
         new("cgroup/getpeername4", "egress_peer4", SocketAddress, 29, "shows the application whom it dialled"),

@@ -42,8 +42,8 @@ internal sealed class EbpfKeeper(TextWriter? narrate, bool holds) : IRuleKeeper
     {
         _held?.Dispose();
         _held = null;
-        foreach (var folder in Pinned(EbpfPlace.OfNetns(BpfFolder)))
-            Unpin(folder);
+        if (EbpfPlace.MayHavePins(BpfFolder))
+            Pinned(EbpfPlace.OfNetns(BpfFolder)).ForEach(Unpin);
         return [];
     }));
 
@@ -52,11 +52,17 @@ internal sealed class EbpfKeeper(TextWriter? narrate, bool holds) : IRuleKeeper
         var place = EbpfPlace.Of(options);
         if (_held is not null)
             return Differences(_held, options, place);
-        var folders = Pinned(place);
-        if (folders is not [var folder])
-            return [folders.Count == 0 ? $"no programs are pinned at {place.PinFolder}" : $"left over from an application that did not finish: apply again"];
-        using var opened = AttachedPrograms.Open(folder);
-        return Differences(opened, options, place);
+        switch (Pinned(place))
+        {
+            case []:
+                using (var found = AttachedPrograms.Find(place.Cgroup, place.Netns, out var missing))
+                    return [.. missing, .. Differences(found, options, place)];
+            case [var folder]:
+                using (var opened = AttachedPrograms.Open(folder))
+                    return Differences(opened, options, place);
+            default:
+                return ["left over from an application that did not finish: apply again"];
+        }
     }));
 
     private static IReadOnlyList<string> Differences(AttachedPrograms programs, InterceptOptions options, EbpfPlace place) =>

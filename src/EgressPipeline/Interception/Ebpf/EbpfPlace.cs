@@ -27,6 +27,9 @@ internal sealed record EbpfPlace(string Cgroup, ulong Netns, string PinFolder)
         return new EbpfPlace("", netns, Path.Combine(bpfFolder, OwnFolder, netns.ToString(CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>False where nothing of ours was ever pinned, which an old kernel can answer as well.</summary>
+    public static bool MayHavePins(string bpfFolder) => Directory.Exists(Path.Combine(bpfFolder, OwnFolder));
+
     /// <summary>Addresses of this network namespace's interfaces; what goes there does not leave.</summary>
     public static IEnumerable<IPAddress> OwnAddresses() =>
         NetworkInterface.GetAllNetworkInterfaces().SelectMany(link => link.GetIPProperties().UnicastAddresses).Select(address => address.Address);
@@ -34,7 +37,7 @@ internal sealed record EbpfPlace(string Cgroup, ulong Netns, string PinFolder)
     private static string CgroupOf(InterceptOptions options)
     {
         if (options.Cgroup.Length > 0)
-            return KernelFiles.IsCgroup(options.Cgroup) ? options.Cgroup : throw new BpfException($"{options.Cgroup} is no cgroup (of the second version)");
+            return KernelFiles.IsCgroup(options.Cgroup) ? options.Cgroup : throw new BpfException($"{options.Cgroup} is no cgroup (of the second version), or none that this process may see");
         // In a namespace of its own a container sees its own cgroup as the whole tree, and not the application's.
         if (File.ResolveLinkTarget("/proc/self/ns/cgroup", returnFinalTarget: false)?.Name != FirstCgroupNamespace)
             throw new BpfException("this process sees no cgroup but its own; mount the node's, and name the pod's with --cgroup (of egress run: --intercept-cgroup)");

@@ -14,6 +14,9 @@ internal static class MapContents
     /// <summary>Bits of a range's value.</summary>
     public const byte Intercepted = 1, OwnAddress = 2;
 
+    /// <summary>Bytes of the settings.</summary>
+    public const int SettingsSize = 48;
+
     /// <summary>Bits of a range's key ahead of its address.</summary>
     public const int FamilyBits = 32;
 
@@ -50,7 +53,7 @@ internal static class MapContents
 
     private static byte[] SettingsOf(InterceptOptions options, ulong netns, ReadOnlySpan<byte> objectHash)
     {
-        var bytes = new byte[48];
+        var bytes = new byte[SettingsSize];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, netns);
         BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(8), (ushort)options.OutboundPort);
         BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(10), (ushort)(options.DnsPort ?? 0));

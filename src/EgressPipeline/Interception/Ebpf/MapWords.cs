@@ -6,7 +6,6 @@ namespace EgressPipeline.Interception.Ebpf;
 /// <summary>What the maps hold, in words for the operator: one line an entry, and runs of ports as ranges.</summary>
 internal static class MapWords
 {
-    private const int SettingsSize = 48;
     private const int V6 = 6;
 
     public static IEnumerable<string> Of(string map, MapEntries entries) => map switch
@@ -21,7 +20,7 @@ internal static class MapWords
 
     private static IEnumerable<string> OfSettings(byte[] settings)
     {
-        if (settings.Length != SettingsSize)
+        if (settings.Length != MapContents.SettingsSize)
             yield break;
         yield return $"network namespace {BinaryPrimitives.ReadUInt64LittleEndian(settings)}";
         yield return $"TCP goes to port {BinaryPrimitives.ReadUInt16BigEndian(settings.AsSpan(8))}";

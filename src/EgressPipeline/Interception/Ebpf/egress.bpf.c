@@ -10,7 +10,6 @@
 //   getpeername4/6    whom a connection is with: whoever was dialled.
 //   sockops           connected: the sidecar will know the connection by its source, so remember the destination by that.
 //   getsockopt        SO_ORIGINAL_DST of a connection that the sidecar has accepted, as netfilter would answer it.
-//   sock_create       MPTCP sockets do not pass connect4/6, so there are none.
 //
 // No libbpf, no BTF, no global data, no calls between programs: the loader is short because of that.
 #include <linux/bpf.h>
@@ -22,7 +21,7 @@
 #define NET16(x) ((__u16)__builtin_bswap16(x))
 #define NET32(x) ((__u32)__builtin_bswap32(x))
 
-enum { FAMILY_V4 = 2, FAMILY_V6 = 10, LEVEL_V4 = 0, LEVEL_V6 = 41, ORIGINAL_DST = 80, MPTCP = 262 };
+enum { FAMILY_V4 = 2, FAMILY_V6 = 10, LEVEL_V4 = 0, LEVEL_V6 = 41, ORIGINAL_DST = 80 };
 
 static void *(*map_lookup)(void *map, const void *key) = (void *)BPF_FUNC_map_lookup_elem;
 static long (*map_update)(void *map, const void *key, const void *value, __u64 flags) = (void *)BPF_FUNC_map_update_elem;
@@ -343,15 +342,6 @@ SECTION("cgroup/getsockopt") int egress_getsockopt(struct bpf_sockopt *context)
     *(volatile __s32 *)&context->retval = 0;
     *(volatile __s32 *)&context->optlen = is_v4 ? sizeof(struct sockaddr4) : sizeof(struct sockaddr6);
     return 1;
-}
-
-SECTION("cgroup/sock_create") int egress_sock_create(struct bpf_sock *socket)
-{
-    const struct settings *here;
-    if (socket->protocol != MPTCP)
-        return 1;
-    here = settings_here(netns_cookie(socket));
-    return !here || is_exempt();
 }
 
 const char egress_license[] SECTION("license") = "Apache-2.0";

@@ -44,9 +44,9 @@ internal static class CanaryDial
             socket.Connect(new IPEndPoint(InterceptCanary.Address(family), port));
             return true;
         }
-        catch (SocketException)
+        catch (SocketException e)
         {
-            return false;
+            return e.SocketErrorCode == SocketError.AccessDenied; // eBPF mode refuses to connect to UDP 443, wherever it is
         }
     }
 
