@@ -47,7 +47,7 @@ public static class PolicyCompiler
         var imported = scope.ImportsEverything ? exported : ServiceCatalogue.Build(entries, visibility, scope, new DiagnosticBag());
         var virtualServices = VirtualServiceIndex.Build(DocumentOrder.Sort(documents.VirtualServices), visibility, scope, bag);
         var destinationRules = new DestinationRuleIndex(DocumentOrder.Sort(documents.DestinationRules), visibility);
-        var clusters = new ClusterCompiler(destinationRules, bag);
+        var clusters = new ClusterCompiler(destinationRules, new LocalityCompiler(visibility), bag);
         var destinations = new DestinationCompiler(exported, clusters, visibility, bag);
         var hosts = new HostCompiler(imported, virtualServices, clusters, destinations, visibility, bag).Compile(out var addresses, out var virtualAddresses);
         var authorization = new AuthorizationCompiler(visibility, bag).Compile(DocumentOrder.Sort(documents.AuthorizationPolicies));

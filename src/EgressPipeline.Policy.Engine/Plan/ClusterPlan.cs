@@ -51,7 +51,14 @@ public sealed class ClusterPlan
 }
 
 /// <summary>A declared endpoint. <see cref="Address"/> is an IP literal, a DNS name, or empty for "the host that was called".</summary>
-public sealed record EndpointPlan(string Address, int Port, int Weight, string Locality, Diagnostics.SourceRef Source);
+public sealed record EndpointPlan(string Address, int Port, int Weight, string Locality, Diagnostics.SourceRef Source)
+{
+    /// <summary>0 = is used first; the next ones take over, as far as endpoints before them are out.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Share of the endpoint's locality among those of its priority; 0 = localities have no shares.</summary>
+    public int LocalityShare { get; init; }
+}
 
 /// <summary>How the upstream connection is secured.</summary>
 public sealed record TlsPlan

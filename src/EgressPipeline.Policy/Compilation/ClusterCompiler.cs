@@ -6,7 +6,7 @@ using EgressPipeline.Policy.Rules;
 namespace EgressPipeline.Policy.Compilation;
 
 /// <summary>Makes each cluster once, on first use, and numbers them in that order.</summary>
-internal sealed class ClusterCompiler(DestinationRuleIndex destinationRules, DiagnosticBag bag)
+internal sealed class ClusterCompiler(DestinationRuleIndex destinationRules, LocalityCompiler localities, DiagnosticBag bag)
 {
     private readonly Dictionary<string, ClusterPlan> _byName = new(StringComparer.Ordinal);
     private readonly List<ClusterPlan> _clusters = [];
@@ -70,7 +70,8 @@ internal sealed class ClusterCompiler(DestinationRuleIndex destinationRules, Dia
     {
         var entry = declared.Entry;
         var policy = TrafficPolicyOverlay.For(rule?.TrafficPolicy, subsetRule?.TrafficPolicy, declared.Number);
-        var endpoints = EndpointCompiler.Endpoints(declared, subsetRule);
+        var declaredEndpoints = new List<EndpointRule>();
+        var endpoints = localities.Apply(EndpointCompiler.Endpoints(declared, subsetRule, declaredEndpoints), declaredEndpoints, policy);
         if (endpoints.Length == 0 && subsetRule is not null)
             bag.Report(CompilationDiagnostics.EmptySubset, subsetRule.Source, subset, declared.Host);
         return new ClusterPlan

@@ -12,7 +12,10 @@ internal static class EndpointCompiler
     /// Declared endpoints that carry the subset's labels; without declared ones the host itself (empty address for a
     /// wildcard or where the dialled address is used: "the host that was called").
     /// </summary>
-    public static EndpointPlan[] Endpoints(DeclaredPort declared, SubsetRule? subset)
+    /// <param name="declared">The service port.</param>
+    /// <param name="subset">The subset, or null.</param>
+    /// <param name="rules">Gets what each endpoint was declared as, in the same order; stays empty where none is declared.</param>
+    public static EndpointPlan[] Endpoints(DeclaredPort declared, SubsetRule? subset, List<EndpointRule> rules)
     {
         var entry = declared.Entry;
         var servicePort = TargetPort(declared);
@@ -31,6 +34,7 @@ internal static class EndpointCompiler
                 continue;
             var port = endpoint.Ports.TryGetValue(declared.Port.Name.TextOrEmpty(), out var own) ? own.Value : servicePort;
             var weight = Math.Max(1, endpoint.Weight?.Value ?? 1);
+            rules.Add(endpoint);
             endpoints.Add(new EndpointPlan(endpoint.Address.TextOrEmpty(), port, weight, endpoint.Locality.TextOrEmpty(), endpoint.Source));
         }
         return [.. endpoints];

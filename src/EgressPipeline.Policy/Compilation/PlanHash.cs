@@ -124,7 +124,11 @@ internal static class PlanHash
         if (cluster.Hash is { } hash)
             lines.Add("hash", hash);
         foreach (var endpoint in cluster.Endpoints)
+            {
             lines.Add("endpoint", endpoint.Address, endpoint.Port, endpoint.Weight, endpoint.Locality);
+            if (endpoint.Priority + endpoint.LocalityShare > 0)
+                lines.Add("preference", endpoint.Priority, endpoint.LocalityShare);
+        }
     }
 
     private static void Rules(HashedLines lines, string action, AuthorizationRulePlan[] rules)

@@ -50,6 +50,13 @@ internal sealed class Visibility(WorkloadContext workload)
     public bool IsSelected(LabelSelectorRule? selector) =>
         selector is null || HasLabels(selector.Labels) || (!KnowsNamespace && workload.Labels.Count == 0);
 
+    /// <summary>The value of one of the workload's labels, or null.</summary>
+    public string? Label(string name)
+    {
+        _askedLabels.Add(name);
+        return workload.Labels.TryGetValue(name, out var value) ? value : null;
+    }
+
     /// <summary>True when the workload has every label.</summary>
     public bool HasLabels(IReadOnlyDictionary<string, Located<string>> labels)
     {

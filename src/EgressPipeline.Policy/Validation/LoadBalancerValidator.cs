@@ -11,6 +11,10 @@ internal static class LoadBalancerValidator
         if (balancer.ConsistentHash is { } hash)
             ConsistentHashValidator.Validate(hash, bag);
         if (balancer.Locality is { } locality)
+            {
             LocalityValidator.Validate(locality, outlier, bag);
+            if (locality.Distribute.Length > 0 && balancer.ConsistentHash is not null)
+                bag.Report(DestinationRuleDiagnostics.BadLocality, locality.Source, "a key has one endpoint, so distribute and consistentHash exclude each other");
+        }
     }
 }

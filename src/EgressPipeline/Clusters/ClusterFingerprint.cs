@@ -14,7 +14,7 @@ internal static class ClusterFingerprint
         var text = new StringBuilder();
         Add(text, plan.Name, plan.Namespace, plan.Host, plan.Port, plan.Protocol, plan.Resolution, plan.LoadBalancing, plan.Hash, plan.AllowedRanges);
         foreach (var endpoint in plan.Endpoints)
-            Add(text, endpoint.Address, endpoint.Port, endpoint.Weight, endpoint.Locality);
+            Add(text, endpoint.Address, endpoint.Port, endpoint.Weight, endpoint.Locality, endpoint.Priority, endpoint.LocalityShare);
         var tls = plan.Tls;
         Add(text, tls.Mode, tls.Sni, tls.CaCertificates, tls.ClientCertificate, tls.PrivateKey, tls.CaCrl, tls.InsecureSkipVerify);
         Add(text, [.. tls.SubjectAltNames]);

@@ -74,8 +74,8 @@ internal sealed class EndpointGroup
     {
         var known = Array.Find(before, endpoint => endpoint.Address.Equals(target.Address.EndPoint))
             ?? _vanished.Find(endpoint => endpoint.Address.Equals(target.Address.EndPoint));
-        if (known is null || known.Weight != target.Weight)
-            return new EndpointState(_cluster, target.Address, target.Weight, _outliers);
+        if (known is null || !known.Target.HasPreferencesOf(target))
+            return new EndpointState(_cluster, target, _outliers);
         if (_vanished.Remove(known) && !_draining)
             known.Pool.Resume();
         return known;

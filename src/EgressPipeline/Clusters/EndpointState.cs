@@ -14,12 +14,13 @@ internal sealed class EndpointState
     private readonly OutlierDetector? _detector;
     private int _activeRequests;
 
-    internal EndpointState(ClusterState cluster, GuardedAddress address, int weight, OutlierDetector? detector)
+    internal EndpointState(ClusterState cluster, EndpointTarget target, OutlierDetector? detector)
     {
         Cluster = cluster;
-        Guarded = address;
-        AddressText = address.EndPoint.ToString();
-        Weight = weight;
+        Target = target;
+        Guarded = target.Address;
+        AddressText = target.Address.EndPoint.ToString();
+        Weight = target.Weight;
         _detector = detector;
         Pool = new EndpointPool(cluster);
     }
@@ -39,6 +40,9 @@ internal sealed class EndpointState
 
     /// <summary>True while outlier detection keeps the endpoint out.</summary>
     public bool IsEjected => Health.IsEjected;
+
+    /// <summary>What it was declared as.</summary>
+    internal EndpointTarget Target { get; }
 
     /// <summary>The admitted form of <see cref="Address"/>, which is what is dialled.</summary>
     internal GuardedAddress Guarded { get; }

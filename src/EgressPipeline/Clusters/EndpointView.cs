@@ -1,3 +1,4 @@
+using EgressPipeline.LoadBalancing;
 using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Clusters;
@@ -8,23 +9,35 @@ namespace EgressPipeline.Clusters;
 /// </summary>
 internal sealed class EndpointView
 {
+    private readonly double[] _bounds;
+
     /// <param name="all">Every listed endpoint.</param>
     /// <param name="plan">How they are chosen among, and below which share of healthy ones ejections are ignored.</param>
     public EndpointView(EndpointState[] all, ClusterPlan plan)
     {
         All = all;
-        Set = new EndpointSet(Select(all, plan.Outlier?.MinHealthPercent ?? 0), plan);
+        var sets = new EndpointSets(plan, all);
+        Sets = sets.All;
+        _bounds = sets.Bounds;
     }
 
     public EndpointState[] All { get; }
 
-    /// <summary>Those a call may go to: not ejected, or all when too few are healthy.</summary>
-    public EndpointSet Set { get; }
+    /// <summary>
+    /// Those a call may go to, one set a priority and locality that gets calls; one set for clusters that prefer none, which
+    /// is empty exactly when the group is.
+    /// </summary>
+    public EndpointSet[] Sets { get; }
 
-    private static EndpointState[] Select(EndpointState[] all, int minHealthPercent)
+    /// <summary>The set for one call, as often as it gets calls; the same for the same hash.</summary>
+    public EndpointSet Draw(RandomSequence random, PickRequest request) => Sets.Length == 1 ? Sets[0] : DrawOfMany(random, request);
+
+    private EndpointSet DrawOfMany(RandomSequence random, PickRequest request)
     {
-        var healthy = Array.FindAll(all, static endpoint => !endpoint.IsEjected);
-        // Detection never ejects the last endpoint; a refresh that leaves only ejected ones must not do so either.
-        return healthy.Length == 0 || 100 * healthy.Length < minHealthPercent * all.Length ? all : healthy;
+        var point = request.Hash is { } hash ? hash % 100 : random.NextDouble() * 100;
+        for (var i = 0; i < _bounds.Length; i++)
+            if (point < _bounds[i])
+                return Sets[i];
+        return Sets[^1];
     }
 }

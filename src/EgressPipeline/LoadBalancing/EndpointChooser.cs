@@ -5,7 +5,7 @@ namespace EgressPipeline.LoadBalancing;
 /// <summary>
 /// One balancing algorithm. Works on an immutable view, takes no lock and allocates nothing. Safe for concurrent use.
 /// </summary>
-internal abstract class EndpointChooser
+internal abstract class EndpointChooser(RandomSequence random)
 {
     /// <summary>As Envoy's host_selection_retry_max_attempts: a retry draws this often before it looks for any host not tried yet.</summary>
     private const int RedrawsOnRetry = 5;
@@ -21,12 +21,14 @@ internal abstract class EndpointChooser
     /// <summary>The endpoint for one attempt, or null when none is usable. Endpoints already tried are avoided while others are left.</summary>
     public EndpointState? Choose(EndpointView view, PickRequest request)
     {
-        var set = view.Set;
+        var set = view.Draw(Random, request);
         if (set.Usable.Length <= 1)
             return set.Usable.Length == 0 ? null : set.Usable[0];
         var chosen = Draw(set, request);
         return request.HasAttempts && AvoidsAttempted ? Avoid(set, request, chosen) : chosen;
     }
+
+    protected RandomSequence Random { get; } = random;
 
     /// <summary>Whether a retry looks for an endpoint that was not tried yet.</summary>
     protected virtual bool AvoidsAttempted => true;

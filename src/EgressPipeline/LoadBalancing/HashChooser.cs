@@ -6,9 +6,9 @@ namespace EgressPipeline.LoadBalancing;
 /// Calls with the same key go to the same endpoint, those without one anywhere. A retry is no other call: as in Istio, it
 /// meets the same endpoint again unless that was taken out meanwhile.
 /// </summary>
-internal sealed class HashChooser(RandomSequence random) : EndpointChooser
+internal sealed class HashChooser(RandomSequence random) : EndpointChooser(random)
 {
     protected override bool AvoidsAttempted => false;
 
-    protected override EndpointState Draw(EndpointSet set, PickRequest request) => set.Table!.Find(request.Hash ?? random.NextBits());
+    protected override EndpointState Draw(EndpointSet set, PickRequest request) => set.Table!.Find(request.Hash ?? Random.NextBits());
 }

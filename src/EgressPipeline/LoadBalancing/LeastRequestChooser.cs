@@ -7,14 +7,14 @@ namespace EgressPipeline.LoadBalancing;
 /// one twice, as Envoy does. Unequal weights: in proportion to weight / (active + 1); Envoy walks a schedule with these
 /// proportions, here they are drawn, which needs no lock.
 /// </summary>
-internal sealed class LeastRequestChooser(RandomSequence random) : EndpointChooser
+internal sealed class LeastRequestChooser(RandomSequence random) : EndpointChooser(random)
 {
     protected override EndpointState Draw(EndpointSet set, PickRequest request) => set.HasEqualWeights ? BetterOfTwo(set.Usable) : InProportion(set.Usable);
 
     private EndpointState BetterOfTwo(EndpointState[] usable)
     {
-        var first = usable[random.Next(usable.Length)];
-        var second = usable[random.Next(usable.Length)];
+        var first = usable[Random.Next(usable.Length)];
+        var second = usable[Random.Next(usable.Length)];
         return second.ActiveRequests < first.ActiveRequests ? second : first;
     }
 
@@ -23,7 +23,7 @@ internal sealed class LeastRequestChooser(RandomSequence random) : EndpointChoos
         var total = 0.0;
         foreach (var endpoint in usable)
             total += Share(endpoint);
-        var point = random.NextDouble() * total;
+        var point = Random.NextDouble() * total;
         foreach (var endpoint in usable)
         {
             point -= Share(endpoint);

@@ -3,7 +3,7 @@ using EgressPipeline.Clusters;
 namespace EgressPipeline.LoadBalancing;
 
 /// <summary>At random, in proportion to the weights.</summary>
-internal sealed class RandomChooser(RandomSequence random) : EndpointChooser
+internal sealed class RandomChooser(RandomSequence random) : EndpointChooser(random)
 {
-    protected override EndpointState Draw(EndpointSet set, PickRequest request) => set.Schedule[random.Next(set.Schedule.Length)];
+    protected override EndpointState Draw(EndpointSet set, PickRequest request) => set.Schedule[Random.Next(set.Schedule.Length)];
 }

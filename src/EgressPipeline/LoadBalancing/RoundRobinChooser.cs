@@ -3,7 +3,7 @@ using EgressPipeline.Clusters;
 namespace EgressPipeline.LoadBalancing;
 
 /// <summary>In turn, each as often as its weight says, spread evenly (the set's schedule). Starts anywhere, so that many sidecars do not start at the same endpoint.</summary>
-internal sealed class RoundRobinChooser(RandomSequence random) : EndpointChooser
+internal sealed class RoundRobinChooser(RandomSequence random) : EndpointChooser(random)
 {
     private int _turn = random.Next(int.MaxValue);
 

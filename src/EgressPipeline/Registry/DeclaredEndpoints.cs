@@ -101,7 +101,7 @@ internal sealed class DeclaredEndpoints : EndpointSource, INameListener
                 _refusal = refusal;
                 continue;
             }
-            targets.Add(new EndpointTarget(admitted, Math.Max(1, plan.Weight)));
+            targets.Add(new EndpointTarget(admitted, Math.Max(1, plan.Weight), plan.Priority, plan.LocalityShare, plan.Locality));
             if (_firstAddressOnly)
                 return;
         }

@@ -68,7 +68,7 @@ internal static class FullPlan
         Namespace = "shop",
         External = true,
         Resolution = Resolution.Static,
-        Endpoints = [new("192.0.2.1", 8080, 3, "eu/1", Rule.Source), new("b.test", 80, 1, "eu/2", Rule.Source)],
+        Endpoints = [new("192.0.2.1", 8080, 3, "eu/1", Rule.Source) { Priority = 1, LocalityShare = 20 }, new("b.test", 80, 1, "eu/2", Rule.Source)],
         AllowedRanges = Ranges,
         Tls = new TlsPlan { Mode = TlsMode.Mutual, Sni = "s", SubjectAltNames = ["n"], CaCertificates = "ca", ClientCertificate = "c", PrivateKey = "k", CaCrl = "crl", InsecureSkipVerify = true },
         LoadBalancing = LoadBalancing.Random,

@@ -11,6 +11,8 @@ internal static class EndpointPlanImage
         writer.Number(endpoint.Weight);
         writer.Text(endpoint.Locality);
         SourceRefImage.Write(writer, endpoint.Source);
+        writer.Number(endpoint.Priority);
+        writer.Number(endpoint.LocalityShare);
     }
 
     public static EndpointPlan Read(ImageReader reader) => new(
@@ -18,5 +20,9 @@ internal static class EndpointPlanImage
         Port: reader.Number(ushort.MaxValue, "port"),
         Weight: reader.Number(),
         Locality: reader.Text(),
-        Source: SourceRefImage.Read(reader));
+        Source: SourceRefImage.Read(reader))
+    {
+        Priority = reader.Number(),
+        LocalityShare = reader.Number(),
+    };
 }

@@ -22,7 +22,8 @@ internal static class ClusterAspects
     private static string Endpoints(ClusterPlan cluster)
     {
         var endpoints = Array.ConvertAll(cluster.Endpoints, e =>
-            (e.Address.Length == 0 ? "the called host" : e.Address) + ":" + e.Port + (e.Weight == 1 ? "" : " weight " + e.Weight) + (e.Locality.Length == 0 ? "" : " in " + e.Locality));
+            (e.Address.Length == 0 ? "the called host" : e.Address) + ":" + e.Port + (e.Weight == 1 ? "" : " weight " + e.Weight) + (e.Locality.Length == 0 ? "" : " in " + e.Locality)
+            + (e.Priority == 0 ? "" : " priority " + e.Priority) + (e.LocalityShare == 0 ? "" : " share " + e.LocalityShare));
         return OutcomeText.Resolution(cluster.Resolution) + " " + (endpoints.Length == 0 ? "none" : Sorted(endpoints));
     }
 

@@ -73,7 +73,7 @@ internal static class DestinationRuleSchema
         [
             Field("simple", new ChoiceSchema(["UNSPECIFIED", "LEAST_CONN", "RANDOM", "PASSTHROUGH", "ROUND_ROBIN", "LEAST_REQUEST"])),
             Field("consistentHash", ConsistentHash),
-            NotYet("localityLbSetting", Locality),
+            Field("localityLbSetting", Locality),
             NotYet("zoneAwareLbSetting", ZoneAware),
             NotYet("warmup", Warmup),
             NotYet("warmupDurationSecs", PositiveDuration),

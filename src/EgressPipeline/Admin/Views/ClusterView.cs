@@ -30,8 +30,10 @@ internal sealed record ClusterView(string Name, string Host, int Port, string Re
 /// <param name="ActiveRequests">Attempts under way.</param>
 /// <param name="IdleConnections">Connections that wait for a call.</param>
 /// <param name="Ejected">True while outlier detection keeps it out.</param>
-internal sealed record EndpointView(string Address, int Weight, int ActiveRequests, int IdleConnections, bool Ejected)
+/// <param name="Priority">0 = is used first.</param>
+/// <param name="Locality">Where it is; empty = not declared.</param>
+internal sealed record EndpointView(string Address, int Weight, int ActiveRequests, int IdleConnections, bool Ejected, int Priority, string Locality)
 {
     public static EndpointView Of(EndpointState endpoint) =>
-        new(endpoint.AddressText, endpoint.Weight, endpoint.ActiveRequests, endpoint.Pool.IdleCount, endpoint.IsEjected);
+        new(endpoint.AddressText, endpoint.Weight, endpoint.ActiveRequests, endpoint.Pool.IdleCount, endpoint.IsEjected, endpoint.Target.Priority, endpoint.Target.Locality);
 }
