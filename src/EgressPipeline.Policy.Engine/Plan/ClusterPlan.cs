@@ -38,6 +38,9 @@ public sealed class ClusterPlan
     /// <summary>Set exactly for <see cref="LoadBalancing.RingHash"/> and <see cref="LoadBalancing.Maglev"/>.</summary>
     public HashPlan? Hash { get; init; }
 
+    /// <summary>Slow start of new endpoints; only with <see cref="LoadBalancing.LeastRequest"/> and <see cref="LoadBalancing.RoundRobin"/>.</summary>
+    public WarmupPlan? Warmup { get; init; }
+
     public required ConnectionPoolPlan Pool { get; init; }
 
     /// <summary>Null when no outlier detection is configured.</summary>

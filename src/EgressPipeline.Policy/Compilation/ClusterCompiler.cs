@@ -89,6 +89,7 @@ internal sealed class ClusterCompiler(DestinationRuleIndex destinationRules, Loc
             AllowedRanges = declared.Ranges.Allowed(bag),
             Tls = TrafficPolicyCompiler.Tls(policy.Tls, entry),
             LoadBalancing = TrafficPolicyCompiler.LoadBalancing(policy.LoadBalancer),
+            Warmup = TrafficPolicyCompiler.Warmup(policy.LoadBalancer),
             Hash = HashCompiler.Compile(policy.LoadBalancer?.ConsistentHash),
             Pool = TrafficPolicyCompiler.Pool(policy.ConnectionPool, policy.RetryBudget),
             Outlier = TrafficPolicyCompiler.Outlier(policy.OutlierDetection),

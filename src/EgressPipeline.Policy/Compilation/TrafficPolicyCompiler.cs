@@ -21,6 +21,17 @@ internal static class TrafficPolicyCompiler
         _ => Plan.LoadBalancing.LeastRequest,
     };
 
+    /// <summary>Other balancers have no slow start, in Envoy neither; validation has warned.</summary>
+    public static WarmupPlan? Warmup(LoadBalancerRule? rule)
+    {
+        if (LoadBalancing(rule) is not (Plan.LoadBalancing.LeastRequest or Plan.LoadBalancing.RoundRobin) || rule?.Warmup is not { Duration: { } duration } warmup)
+            return null;
+        return new WarmupPlan(
+            duration.Value,
+            warmup.MinimumPercent?.Value ?? WarmupPlan.DefaultMinimumPercent,
+            warmup.Aggression?.Value ?? WarmupPlan.DefaultAggression);
+    }
+
     public static TlsPlan Tls(ClientTlsRule? rule, ServiceEntryRule entry)
     {
         var mode = rule?.Mode?.Value ?? TlsMode.Disable;

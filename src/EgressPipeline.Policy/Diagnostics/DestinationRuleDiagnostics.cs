@@ -61,7 +61,15 @@ public static class DestinationRuleDiagnostics
         "Port settings drop blocks of the policy.", "port {0} does not inherit {1} from the policy: port settings replace all of it",
         "Repeat the blocks that shall hold for the port.");
 
+    public static readonly DiagnosticDescriptor BadWarmup = Error("EGP0515",
+        "The warm-up of new endpoints is not valid.", "warmup: {0}",
+        "1 grows evenly; more is faster at first, less is slower at first.");
+
+    public static readonly DiagnosticDescriptor WarmupWithoutEffect = Warning("EGP0516",
+        "A warm-up that this way to balance does not have.", "only LEAST_REQUEST and ROUND_ROBIN warm new endpoints up",
+        "Use one of them, or remove the warm-up.");
+
     internal static readonly DiagnosticDescriptor[] All =
         [BadSubset, EmptyPolicy, PortMissing, DuplicatePort, BadTls, UnverifiedTls, BadOutlier, GatewayNotBelow5xx, BadHash,
-            BadLocality, FailoverWithoutOutlier, SelectorExport, BadTunnel, DroppedByPort];
+            BadLocality, FailoverWithoutOutlier, SelectorExport, BadTunnel, DroppedByPort, BadWarmup, WarmupWithoutEffect];
 }

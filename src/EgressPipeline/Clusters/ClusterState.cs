@@ -21,7 +21,7 @@ internal sealed class ClusterState
         Connections = new ConnectionLimits(plan.Pool);
         Tls = plan.Tls.Mode == TlsMode.Disable ? null : new TlsOrigin(plan.Tls, services.Credentials);
         HashKey = plan.Hash is { } hash ? new HashKey(hash) : null;
-        _chooser = EndpointChooser.For(plan.LoadBalancing, services.Random);
+        _chooser = EndpointChooser.For(plan, services.Random, services.Time);
         _source = EndpointSource.For(this);
     }
 

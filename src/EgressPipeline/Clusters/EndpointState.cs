@@ -21,6 +21,7 @@ internal sealed class EndpointState
         Guarded = target.Address;
         AddressText = target.Address.EndPoint.ToString();
         Weight = target.Weight;
+        Since = cluster.Services.Time.GetTimestamp();
         _detector = detector;
         Pool = new EndpointPool(cluster);
     }
@@ -34,6 +35,9 @@ internal sealed class EndpointState
 
     /// <summary>Share among the endpoints, 1 and up.</summary>
     public int Weight { get; }
+
+    /// <summary>When it came, in the clock's timestamps; an address that vanished and is remembered is not new when it comes back.</summary>
+    public long Since { get; }
 
     /// <summary>Attempts under way.</summary>
     public int ActiveRequests => Volatile.Read(ref _activeRequests);

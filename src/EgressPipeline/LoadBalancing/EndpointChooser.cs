@@ -1,4 +1,5 @@
 using EgressPipeline.Clusters;
+using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.LoadBalancing;
 
@@ -10,7 +11,15 @@ internal abstract class EndpointChooser(RandomSequence random)
     /// <summary>As Envoy's host_selection_retry_max_attempts: a retry draws this often before it looks for any host not tried yet.</summary>
     private const int RedrawsOnRetry = 5;
 
-    public static EndpointChooser For(Policy.Plan.LoadBalancing algorithm, RandomSequence random) => algorithm switch
+    public static EndpointChooser For(ClusterPlan plan, RandomSequence random, TimeProvider time)
+    {
+        var usual = For(plan.LoadBalancing, random);
+        return plan.Warmup is { } warmup
+            ? new WarmingChooser(usual, plan.LoadBalancing == Policy.Plan.LoadBalancing.LeastRequest, warmup, random, time)
+            : usual;
+    }
+
+    private static EndpointChooser For(Policy.Plan.LoadBalancing algorithm, RandomSequence random) => algorithm switch
     {
         Policy.Plan.LoadBalancing.RoundRobin => new RoundRobinChooser(random),
         Policy.Plan.LoadBalancing.Random => new RandomChooser(random),
@@ -34,7 +43,7 @@ internal abstract class EndpointChooser(RandomSequence random)
     protected virtual bool AvoidsAttempted => true;
 
     /// <summary>One choice among two or more usable endpoints.</summary>
-    protected abstract EndpointState Draw(EndpointSet set, PickRequest request);
+    protected internal abstract EndpointState Draw(EndpointSet set, PickRequest request);
 
     private EndpointState Avoid(EndpointSet set, PickRequest request, EndpointState chosen)
     {

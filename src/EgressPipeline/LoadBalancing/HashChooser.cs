@@ -10,5 +10,5 @@ internal sealed class HashChooser(RandomSequence random) : EndpointChooser(rando
 {
     protected override bool AvoidsAttempted => false;
 
-    protected override EndpointState Draw(EndpointSet set, PickRequest request) => set.Table!.Find(request.Hash ?? Random.NextBits());
+    protected internal override EndpointState Draw(EndpointSet set, PickRequest request) => set.Table!.Find(request.Hash ?? Random.NextBits());
 }

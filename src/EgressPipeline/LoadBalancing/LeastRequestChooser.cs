@@ -9,7 +9,7 @@ namespace EgressPipeline.LoadBalancing;
 /// </summary>
 internal sealed class LeastRequestChooser(RandomSequence random) : EndpointChooser(random)
 {
-    protected override EndpointState Draw(EndpointSet set, PickRequest request) => set.HasEqualWeights ? BetterOfTwo(set.Usable) : InProportion(set.Usable);
+    protected internal override EndpointState Draw(EndpointSet set, PickRequest request) => set.HasEqualWeights ? BetterOfTwo(set.Usable) : InProportion(set.Usable);
 
     private EndpointState BetterOfTwo(EndpointState[] usable)
     {

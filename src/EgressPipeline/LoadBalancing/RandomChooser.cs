@@ -5,5 +5,5 @@ namespace EgressPipeline.LoadBalancing;
 /// <summary>At random, in proportion to the weights.</summary>
 internal sealed class RandomChooser(RandomSequence random) : EndpointChooser(random)
 {
-    protected override EndpointState Draw(EndpointSet set, PickRequest request) => set.Schedule[Random.Next(set.Schedule.Length)];
+    protected internal override EndpointState Draw(EndpointSet set, PickRequest request) => set.Schedule[Random.Next(set.Schedule.Length)];
 }

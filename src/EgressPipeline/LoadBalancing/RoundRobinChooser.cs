@@ -7,7 +7,7 @@ internal sealed class RoundRobinChooser(RandomSequence random) : EndpointChooser
 {
     private int _turn = random.Next(int.MaxValue);
 
-    protected override EndpointState Draw(EndpointSet set, PickRequest request)
+    protected internal override EndpointState Draw(EndpointSet set, PickRequest request)
     {
         var schedule = set.Schedule;
         return schedule[(uint)Interlocked.Increment(ref _turn) % (uint)schedule.Length];

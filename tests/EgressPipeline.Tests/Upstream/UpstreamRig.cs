@@ -43,7 +43,8 @@ internal sealed class UpstreamRig : IDisposable
         CidrSet? allowed = null,
         string host = "api.example.com",
         int index = 0,
-        HashPlan? hash = null) => new()
+        HashPlan? hash = null,
+        WarmupPlan? warmup = null) => new()
         {
             Index = index,
             Name = $"outbound|443||{host}",
@@ -59,6 +60,7 @@ internal sealed class UpstreamRig : IDisposable
             Tls = tls ?? TlsPlan.None,
             LoadBalancing = balancing,
             Hash = hash,
+            Warmup = warmup,
             Pool = pool ?? new ConnectionPoolPlan(),
             Outlier = outlier,
             Service = new RuleRef("ServiceEntry/default/api", SourceRef.None),

@@ -19,6 +19,7 @@ internal static class ClusterPlanImage
         TlsPlanImage.Write(writer, cluster.Tls);
         writer.Choice(cluster.LoadBalancing);
         writer.Optional(cluster.Hash, HashPlanImage.Write);
+        writer.Optional(cluster.Warmup, WarmupPlanImage.Write);
         ConnectionPoolPlanImage.Write(writer, cluster.Pool);
         writer.Optional(cluster.Outlier, OutlierPlanImage.Write);
         RuleRefImage.Write(writer, cluster.Service);
@@ -41,6 +42,7 @@ internal static class ClusterPlanImage
         Tls = TlsPlanImage.Read(reader),
         LoadBalancing = reader.Choice<LoadBalancing>(),
         Hash = reader.Optional(HashPlanImage.Read),
+        Warmup = reader.Optional(WarmupPlanImage.Read),
         Pool = ConnectionPoolPlanImage.Read(reader),
         Outlier = reader.Optional(OutlierPlanImage.Read),
         Service = RuleRefImage.Read(reader),

@@ -12,9 +12,13 @@ internal static class LoadBalancerBinder
             ("ROUND_ROBIN", SimpleLoadBalancer.RoundRobin), ("LEAST_REQUEST", SimpleLoadBalancer.LeastRequest)),
         ConsistentHash = fields.Object("consistentHash", ConsistentHash),
         Locality = fields.Object("localityLbSetting", Locality),
-        Warmup = fields.Object("warmup", w => new WarmupRule(w.Duration("duration"), w.Number("minimumPercent"), w.Number("aggression"), w.Source)),
+        Warmup = fields.Object("warmup", w => new WarmupRule(w.Duration("duration"), w.Number("minimumPercent"), w.Number("aggression"), w.Source)) ?? OldWarmup(fields),
         Source = fields.Source,
     };
+
+    /// <summary>The field that warmup replaces: its duration alone.</summary>
+    private static WarmupRule? OldWarmup(Fieldset fields) =>
+        fields.Duration("warmupDurationSecs") is { } duration ? new WarmupRule(duration, null, null, duration.Source) : null;
 
     private static ConsistentHashRule ConsistentHash(Fieldset fields) => new()
     {

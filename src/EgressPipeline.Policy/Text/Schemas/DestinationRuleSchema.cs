@@ -75,8 +75,8 @@ internal static class DestinationRuleSchema
             Field("consistentHash", ConsistentHash),
             Field("localityLbSetting", Locality),
             NotYet("zoneAwareLbSetting", ZoneAware),
-            NotYet("warmup", Warmup),
-            NotYet("warmupDurationSecs", PositiveDuration),
+            Field("warmup", Warmup),
+            Field("warmupDurationSecs", PositiveDuration),
         ],
         ["simple", "consistentHash"],
         ["localityLbSetting", "zoneAwareLbSetting"]);
