@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using EgressPipeline.EndToEnd.Tests.Dns;
 using EgressPipeline.TestKit;
 
@@ -124,6 +126,57 @@ public sealed class EbpfTests
             var host = address.ToString().Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address.ToString();
             Assert.Equal((address, port, expected), (address, port, (await world.CurlAsync($"http://{host}:{port.ToString(CultureInfo.InvariantCulture)}/")).ExitCode));
         }
+    }
+
+    [Fact]
+    public async Task ApplyAgain_WithOtherFlags_LeavesNoMomentInWhichAConnectionGetsPast()
+    {
+        await using var world = await StartAsync();
+        await world.InterceptAsync("apply", "--mode", "ebpf");
+        using var ending = new CancellationTokenSource();
+
+        var dialling = DialAsync(world, ending.Token);
+        foreach (var quic in new[] { "allow", "refuse", "allow" })
+            await world.InterceptAsync("apply", "--mode", "ebpf", "--quic", quic);
+        await ending.CancelAsync();
+        var (refused, connected) = await dialling;
+
+        Assert.Equal(0, connected); // no sidecar runs: only what gets past is answered
+        Assert.True(refused > 10);
+    }
+
+    [Fact]
+    public async Task ApplyAgain_ConnectionIsOpen_StillShowsWhomItDialled()
+    {
+        await using var world = await StartAsync();
+        await world.AddRawAsync(CapturePolicies.Mail, 25, async connection => await connection.SendAsync("220 mail\r\n"));
+        await world.InterceptAsync("apply", "--mode", "ebpf");
+        await using var egress = await world.StartSidecarAsync(CapturePolicies.All);
+        var address = PodWorld.Addresses(CapturePolicies.Mail)[0];
+        using var client = await world.ConnectAsync(address, 25);
+
+        await world.InterceptAsync("apply", "--mode", "ebpf", "--quic", "allow");
+
+        Assert.Equal(new IPEndPoint(address, 25), client.Peer);
+        Assert.Equal("220 mail", await client.ReadLineAsync());
+    }
+
+    private static async Task<(int Refused, int Connected)> DialAsync(PodWorld world, CancellationToken end)
+    {
+        var (refused, connected) = (0, 0);
+        while (!end.IsCancellationRequested)
+        {
+            try
+            {
+                using var client = await world.ConnectAsync(PodWorld.Addresses(CapturePolicies.Api)[refused % 2], 80);
+                connected++;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                refused++;
+            }
+        }
+        return (refused, connected);
     }
 
     private static async Task<PodWorld> StartAsync()

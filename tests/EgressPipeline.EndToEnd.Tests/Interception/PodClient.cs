@@ -13,6 +13,17 @@ internal sealed class PodClient : IDisposable
 
     private PodClient(Socket socket) => _socket = socket;
 
+    /// <summary>Whom the kernel says this is a connection with.</summary>
+    public EndPoint? Peer
+    {
+        get
+        {
+            // A socket of .NET remembers what it was told; one that is made of a handle asks.
+            using var asking = new Socket(new SafeSocketHandle(_socket.Handle, ownsHandle: false));
+            return asking.RemoteEndPoint;
+        }
+    }
+
     public static async Task<PodClient> ConnectAsync(NetNamespace pod, IPAddress address, int port)
     {
         var socket = pod.Make(() => new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
