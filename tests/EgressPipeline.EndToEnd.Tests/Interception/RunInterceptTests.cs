@@ -19,7 +19,7 @@ public sealed class RunInterceptTests
         using var folder = new TempFolder();
         var policies = folder.Write("policy.yaml", PolicyText.Service("api.example.com", 80, "HTTP", upstream.EndPoint));
 
-        await using var egress = await EgressProcess.StartInAsync(pod, ProxyGroup, policies, [.. Flags, "--intercept", mode, "--drain", "0s", "--drain-limit", "2s"]);
+        await using var egress = await EgressProcess.StartInAsync(pod, ProxyGroup, policies, [.. Flags, "--intercept", mode, "--dns", "127.0.0.1:15053", "--drain", "0s"]);
         var result = await pod.RunAsync("curl", "-sS", "--max-time", "10", "--resolve", "api.example.com:80:203.0.113.7", "http://api.example.com/captured");
         var during = await VerifyAsync(pod, mode);
         var code = await egress.StopAsync();
@@ -70,5 +70,5 @@ public sealed class RunInterceptTests
         Assert.Equal("hello from api.example.com\n200", (await world.CurlAsync("http://api.example.com/")).Output);
     }
 
-    private static Task<ProgramResult> VerifyAsync(NetNamespace pod, string mode) => pod.RunAsync(EgressProcess.Executable, "intercept", "verify", "--rules-only", "--mode", mode);
+    private static Task<ProgramResult> VerifyAsync(NetNamespace pod, string mode) => pod.RunAsync(EgressProcess.Executable, "intercept", "verify", "--rules-only", "--mode", mode, "--dns", "15053");
 }
