@@ -20,7 +20,7 @@ public sealed class CapturedNamesTests
         CapturePolicies.Resolved("mariadb.example.com", "TCP", SharedPort));
 
     [Theory]
-    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task DatabasesOnOnePort_AreToldApartByTheirVirtualAddresses(string mode)
     {
         Assert.SkipUnless(Dig.Exists, Dig.Absent);
@@ -47,7 +47,7 @@ public sealed class CapturedNamesTests
     }
 
     [Theory]
-    [InlineData("nft"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task Git_OverHttp_PushesAndClones(string mode)
     {
         Assert.SkipUnless(GitServer.Exists, "git is not installed");
@@ -78,7 +78,7 @@ public sealed class CapturedNamesTests
     }
 
     [Theory]
-    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy")]
+    [InlineData("nft"), InlineData("iptables"), InlineData("tproxy"), InlineData("ebpf")]
     public async Task Ipv6OnlyPod_HasNamesAndServices(string mode)
     {
         Assert.SkipUnless(Dig.Exists, Dig.Absent);
