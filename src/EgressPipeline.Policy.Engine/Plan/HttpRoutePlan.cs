@@ -38,28 +38,14 @@ public sealed class HttpRoutePlan
 /// <summary>A destination of a route with its share and its own header operations.</summary>
 public sealed record WeightedCluster(ClusterPlan Cluster, int Weight, HeaderOperations Headers);
 
-/// <summary>A redirect answered by the sidecar; null parts keep what was called.</summary>
-public sealed record RedirectPlan(string? Uri, string? Authority, int? Port, string? Scheme, int Code)
-{
-    /// <summary>The location for a call; a port that the scheme implies is left out.</summary>
-    public string LocationFor(in CallFacts call)
-    {
-        var scheme = Scheme ?? AsciiText.Text(call.Scheme);
-        var port = Port ?? (Authority is null ? call.Port : 0);
-        var implied = port == 0 || (scheme == "http" && port == 80) || (scheme == "https" && port == 443);
-        var query = call.Query.IsEmpty ? "" : "?" + AsciiText.Text(call.Query);
-        return scheme + "://" + (Authority ?? Bracketed(AsciiText.Text(call.Host))) + (implied ? "" : ":" + port) + (Uri ?? AsciiText.Text(call.Path)) + query;
-    }
-
-    // A normalised IPv6 host has lost the brackets that a URL needs (RFC 3986 §3.2.2).
-    private static string Bracketed(string host) => host.IndexOf(':') >= 0 ? "[" + host + "]" : host;
-}
-
 /// <summary>An answer the sidecar gives itself.</summary>
 public sealed record DirectResponsePlan(int Status, byte[] Body);
 
-/// <summary>Path and authority changes before forwarding. A prefix match replaces the matched prefix only.</summary>
-public sealed record RewritePlan(string? Uri, string? Authority);
+/// <summary>Path and authority changes before forwarding.</summary>
+/// <param name="Uri">The new path; a prefix match replaces the matched prefix only.</param>
+/// <param name="Authority">The new host.</param>
+/// <param name="Substitution">Replaces what of the path matches; never together with <paramref name="Uri"/>.</param>
+public sealed record RewritePlan(string? Uri, string? Authority, PathSubstitution? Substitution = null);
 
 /// <summary>Header changes; names are lower-case. Applied in the order remove, set, add.</summary>
 public sealed record HeaderOperations(HeaderOperation[] RequestSet, HeaderOperation[] RequestAdd, byte[][] RequestRemove, HeaderOperation[] ResponseSet, HeaderOperation[] ResponseAdd, byte[][] ResponseRemove)

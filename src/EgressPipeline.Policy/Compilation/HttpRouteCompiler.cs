@@ -48,7 +48,7 @@ internal sealed class HttpRouteCompiler(Visibility visibility, DestinationCompil
             TotalWeight = DestinationCompiler.TotalWeight(clusters),
             Redirect = Redirect(rule.Redirect),
             DirectResponse = rule.DirectResponse is { } answer ? new DirectResponsePlan(answer.Status.NumberOrZero(), answer.Body) : null,
-            Rewrite = rule.Rewrite is { } rewrite ? new RewritePlan(rewrite.Uri?.Value, rewrite.Authority?.Value) : null,
+            Rewrite = Rewrite(rule.Rewrite),
             Timeout = rule.Timeout.DurationOrZero(),
             Retry = RetryCompiler.Compile(rule.Retries, reference),
             Headers = HeaderOperationsCompiler.Compile(rule.Headers),
@@ -70,7 +70,25 @@ internal sealed class HttpRouteCompiler(Visibility visibility, DestinationCompil
         return matches;
     }
 
+    private static RewritePlan? Rewrite(RewriteRule? rule)
+    {
+        if (rule is null)
+            return null;
+        // What is wrong with the two was said when they were validated.
+        PathSubstitution.TryCreate(rule.RegexMatch.TextOrEmpty(), rule.RegexReplacement.TextOrEmpty(), out var substitution, out _);
+        return new RewritePlan(rule.Uri?.Value, rule.Authority?.Value, rule.RegexMatch is null ? null : substitution);
+    }
+
     private static RedirectPlan? Redirect(RedirectRule? rule) => rule is null
         ? null
-        : new RedirectPlan(rule.Uri?.Value, rule.Authority?.Value, rule.Port?.Value, rule.Scheme?.Value, rule.Code?.Value ?? 301);
+        : new RedirectPlan(rule.Uri?.Value, rule.Authority?.Value, rule.Port?.Value, rule.Scheme?.Value, rule.Code?.Value ?? 301)
+        {
+            PrefixRewrite = rule.PrefixRewrite is { Value.Length: > 0 } prefix ? prefix.Value : null,
+            DerivedPort = rule.DerivePort?.Value switch
+            {
+                "FROM_PROTOCOL_DEFAULT" => RedirectPort.OfScheme,
+                "FROM_REQUEST_PORT" => RedirectPort.OfRequest,
+                _ => RedirectPort.AsCalled,
+            },
+        };
 }

@@ -48,7 +48,7 @@ internal static class OutcomeReader
             RouteRule = route.Rule,
             Destinations = route.Destinations,
             TotalWeight = route.TotalWeight,
-            Redirect = route.Redirect is { } redirect ? (redirect.Code, redirect.LocationFor(facts)) : null,
+            Redirect = route.Redirect is { } redirect ? (redirect.Code, redirect.LocationFor(facts, match)) : null,
             DirectResponse = route.DirectResponse,
         };
         return route.Destinations.Length > 0 ? WithRequest(outcome, call, route, match) : outcome;
@@ -61,15 +61,17 @@ internal static class OutcomeReader
         Timeout = route?.Timeout ?? TimeSpan.Zero,
         Fault = route?.Fault,
         Mirrors = route?.Mirrors ?? [],
-        Path = Path(call, route?.Rewrite?.Uri, match) + (call.Query.Length == 0 ? "" : "?" + AsciiText.Text(call.Query)),
+        Path = Path(call, route?.Rewrite, match) + (call.Query.Length == 0 ? "" : "?" + AsciiText.Text(call.Query)),
         Authority = route?.Rewrite?.Authority ?? HostHeader(route) ?? call.Authority,
     };
 
-    private static string Path(CallDescription call, string? rewrite, HttpMatch? match)
+    private static string Path(CallDescription call, RewritePlan? rewrite, HttpMatch? match)
     {
-        if (rewrite is null)
+        if (rewrite?.Substitution is { } substitution)
+            return substitution.Apply(AsciiText.Text(call.Path)) ?? "(too long)";
+        if (rewrite?.Uri is not { } uri)
             return AsciiText.Text(call.Path);
-        return match is null ? rewrite : rewrite + AsciiText.Text(match.KeptByRewrite(call.Path));
+        return match is null ? uri : uri + AsciiText.Text(match.KeptByRewrite(call.Path));
     }
 
     // "host" through set is Istio's other way to rewrite the authority; a destination's own comes last and only holds when it is the one.

@@ -1,4 +1,5 @@
 using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Rules;
 
 namespace EgressPipeline.Policy.Validation;
@@ -51,8 +52,8 @@ internal static class HttpAnswerValidator
             return;
         if (IsEmpty(rewrite.RegexMatch) || IsEmpty(rewrite.RegexReplacement))
             bag.Report(BindingDiagnostics.Missing, rewrite.Source, "match and rewrite", "uriRegexRewrite");
-        else
-            RegexChecks.CheckPattern(rewrite.RegexMatch!.Value, rewrite.RegexMatch.Source, bag);
+        else if (!PathSubstitution.TryCreate(rewrite.RegexMatch!.Value, rewrite.RegexReplacement!.Value, out _, out var error))
+            bag.Report(ValueDiagnostics.BadRegex, rewrite.RegexMatch.Source, rewrite.RegexMatch.Value, error);
     }
 
     private static bool IsEmpty(Located<string>? text) => text is null || text.Value.Length == 0;

@@ -52,7 +52,7 @@ internal static class LocalReply
         var decision = new ResponseHeader(DecisionHeader.Name, route.Rule.Id);
         if (route.Redirect is { } redirect)
         {
-            ResponseWriter.WriteHead(output, redirect.Code, default, 0, !keepAlive, new ResponseHeader("location", redirect.LocationFor(exchange.Facts())), decision);
+            ResponseWriter.WriteHead(output, redirect.Code, default, 0, !keepAlive, new ResponseHeader("location", redirect.LocationFor(exchange.Facts(), exchange.Decision.Match)), decision);
             return;
         }
         var direct = route.DirectResponse!;

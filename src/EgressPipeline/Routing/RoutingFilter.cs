@@ -9,6 +9,8 @@ namespace EgressPipeline.Routing;
     Description = "Chooses route and cluster and applies the route's rewrites and header changes.")]
 internal sealed class RoutingFilter(Random random) : IRequestFilter, IResponseFilter
 {
+    private static readonly EgressError TooLong = new(EgressErrorReason.BadRequest, FailureSide.Downstream, Retryability.Never);
+
     public ValueTask<FilterResult> OnRequestAsync(EgressRequest request, CancellationToken cancellationToken)
     {
         var exchange = HttpExchange.Of(request);
@@ -29,8 +31,8 @@ internal sealed class RoutingFilter(Random random) : IRequestFilter, IResponseFi
             HeaderChanges.ApplyToRequest(exchange.RequestHead, chosen.Headers);
             exchange.DestinationHeaders = chosen.Headers;
         }
-        if (route.Rewrite is { } rewrite)
-            PathRewriter.Apply(exchange, rewrite, decision.Match);
+        if (route.Rewrite is { } rewrite && !PathRewriter.TryApply(exchange, rewrite, decision.Match))
+            return new ValueTask<FilterResult>(FilterResult.Stop(TooLong, "the path that the route's rewrite makes is too long"));
         return new ValueTask<FilterResult>(FilterResult.Continue);
     }
 

@@ -69,6 +69,37 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task Rewrite_ByPattern_KeepsTheQueryAndWhatWasJudged()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await StartOneAsync(upstream, "- rewrite: { uriRegexRewrite: { match: '^/service/([^/]+)(/.*)$', rewrite: '\\2/instance/\\1' } }\n  " + ToHost);
+
+        Assert.Equal(200, (await scene.GetAsync($"http://{Host}/service/foo/v1/api?id=7")).Status);
+
+        Assert.Equal("/v1/api/instance/foo?id=7", upstream.Requests.Single().Message.Target);
+        Assert.Contains("\"path\":\"/service/foo/v1/api?id=7\"", await scene.RecordAsync("\"path\""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rewrite_ThatMakesAPathTooLong_Is400()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await StartOneAsync(upstream, $"- rewrite: {{ uriRegexRewrite: {{ match: a, rewrite: {new string('b', 200)} }} }}\n  " + ToHost);
+
+        Assert.Equal(400, (await scene.GetAsync($"http://{Host}/{new string('a', 1000)}")).Status);
+        Assert.Empty(upstream.Requests);
+    }
+
+    [Fact]
+    public async Task Redirect_OfAPrefix_KeepsTheRest()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await StartOneAsync(upstream, "- match: [{ uri: { prefix: /old/ } }]\n  redirect: { prefixRewrite: /new/, scheme: https }");
+
+        Assert.Equal($"https://{Host}/new/x?y=1", (await scene.GetAsync($"http://{Host}/old/x?y=1")).Header("location"));
+    }
+
+    [Fact]
     public async Task NoRouteMatches_Is404()
     {
         await using var upstream = SimpleHttpServer.Start();

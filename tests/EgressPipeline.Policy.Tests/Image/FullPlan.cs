@@ -111,9 +111,9 @@ internal static class FullPlan
         Matches = [Match()],
         Destinations = Destinations(clusters),
         TotalWeight = 100,
-        Redirect = new("/u", "a", 8080, "https", 307),
+        Redirect = new("/u", "a", 8080, "https", 307) { PrefixRewrite = "/p", DerivedPort = RedirectPort.OfRequest },
         DirectResponse = new(503, "body"u8.ToArray()),
-        Rewrite = new("/r", "b"),
+        Rewrite = new("/r", "b", Substitution("a(b)", @"/\1")),
         Timeout = TimeSpan.FromSeconds(2),
         Retry = new RetryPlan { Attempts = 3, Conditions = RetryConditions.Reset | RetryConditions.RetriableStatusCodes, StatusCodes = [429], PerTryTimeout = TimeSpan.FromSeconds(1), Explicit = true, Rule = Rule },
         Headers = Headers,
@@ -164,6 +164,9 @@ internal static class FullPlan
         To = [new ClauseSet(clauses, Rule.Source), new ClauseSet([], Rule.Source)],
         When = new ClauseSet(clauses, Rule.Source),
     };
+
+    private static PathSubstitution Substitution(string pattern, string replacement) =>
+        PathSubstitution.TryCreate(pattern, replacement, out var substitution, out var error) ? substitution! : throw new ArgumentException(error);
 
     private static ByteMatch Regex(string pattern) => FullMatchRegex.TryCreate(pattern, out var regex, out var error) ? ByteMatch.Regex(regex!) : throw new ArgumentException(error);
 

@@ -13,6 +13,7 @@ internal static class PlanGraph
     public static readonly Dictionary<Type, string[]> Wholes = new()
     {
         [typeof(ByteMatch)] = ["Kind", "Text", "Value", "IgnoreCase"],
+        [typeof(PathSubstitution)] = ["Pattern", "Replacement"],
         [typeof(HostMatch)] = ["Text", "Name", "Port"],
         [typeof(PathTemplate)] = ["Text"],
         [typeof(SourceRef)] = ["File", "Line", "Column", "IsNone"],

@@ -20,7 +20,7 @@ internal static class RandomVirtualServices
         "{delay: {fixedDelay: 1s, percentage: {value: 100}}, abort: {grpcStatus: UNAVAILABLE, percentage: {value: 1}}}");
 
     private static readonly Gen<string> Answer = Pick.From(
-        "redirect: {uri: /moved}", "redirect: {authority: b.test, port: 8080, scheme: https, redirectCode: 307}", "directResponse: {status: 503, body: {string: closed}}");
+        "redirect: {uri: /moved}", "redirect: {scheme: https, derivePort: FROM_REQUEST_PORT}", "redirect: {authority: b.test, port: 8080, scheme: https, redirectCode: 307}", "directResponse: {status: 503, body: {string: closed}}");
 
     public static Gen<string> For(RandomService service, RandomService[] all) => Words.Namespace.SelectMany(ns =>
     {
@@ -47,7 +47,7 @@ internal static class RandomVirtualServices
             match,
             Yaml.Sometimes(20, Pick.From("name: first", "name: other")),
             Yaml.Field("route", destinations),
-            Yaml.Sometimes(20, Pick.From("rewrite: {uri: /new}", "rewrite: {authority: c.test}")),
+            Yaml.Sometimes(20, Pick.From("rewrite: {uri: /new}", "rewrite: {authority: c.test}", "rewrite: {uriRegexRewrite: {match: '^/v([0-9]+)/', rewrite: '/api-\\1/'}}")),
             Yaml.Sometimes(25, Pick.From("timeout: 2s", "timeout: 750ms")),
             Yaml.Sometimes(30, Yaml.Field("retries", Retries)),
             Yaml.Sometimes(20, Yaml.Field("headers", Headers)),

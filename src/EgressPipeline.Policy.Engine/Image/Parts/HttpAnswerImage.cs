@@ -12,6 +12,8 @@ internal static class HttpAnswerImage
         writer.OptionalNumber(redirect.Port);
         writer.OptionalText(redirect.Scheme);
         writer.Number(redirect.Code);
+        writer.OptionalText(redirect.PrefixRewrite);
+        writer.Choice(redirect.DerivedPort);
     }
 
     public static RedirectPlan ReadRedirect(ImageReader reader) => new(
@@ -19,7 +21,11 @@ internal static class HttpAnswerImage
         Authority: reader.OptionalText(),
         Port: reader.OptionalNumber(),
         Scheme: reader.OptionalText(),
-        Code: reader.Number(999, "redirect code"));
+        Code: reader.Number(999, "redirect code"))
+    {
+        PrefixRewrite = reader.OptionalText(),
+        DerivedPort = reader.Choice<RedirectPort>(),
+    };
 
     public static void Write(ImageWriter writer, DirectResponsePlan response)
     {

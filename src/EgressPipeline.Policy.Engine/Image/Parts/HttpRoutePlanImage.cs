@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Policy.Image.Parts;
@@ -41,7 +42,20 @@ internal static class HttpRoutePlanImage
     {
         writer.OptionalText(rewrite.Uri);
         writer.OptionalText(rewrite.Authority);
+        writer.Optional(rewrite.Substitution, WriteSubstitution);
     }
 
-    private static RewritePlan ReadRewrite(ImageReader reader) => new(Uri: reader.OptionalText(), Authority: reader.OptionalText());
+    private static RewritePlan ReadRewrite(ImageReader reader) => new(
+        Uri: reader.OptionalText(),
+        Authority: reader.OptionalText(),
+        Substitution: reader.Optional(ReadSubstitution));
+
+    private static void WriteSubstitution(ImageWriter writer, PathSubstitution substitution)
+    {
+        writer.Text(substitution.Pattern);
+        writer.Text(substitution.Replacement);
+    }
+
+    private static PathSubstitution ReadSubstitution(ImageReader reader) =>
+        PathSubstitution.TryCreate(reader.Text(), reader.Text(), out var substitution, out var error) ? substitution! : throw reader.Bad("a rewrite by pattern: " + error);
 }

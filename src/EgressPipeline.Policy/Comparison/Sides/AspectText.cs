@@ -24,6 +24,22 @@ internal static class AspectText
         return plan.Attempts + " on " + string.Join(",", OutcomeText.Conditions(plan)) + ", each try within " + Span(plan.PerTryTimeout, "the timeout") + ", back-off from " + Span(plan.BackoffBase, "0s");
     }
 
+    /// <summary>The path that is sent; a rewrite by prefix depends on which prefix was matched.</summary>
+    public static string Path(RewritePlan? rewrite, string? prefix)
+    {
+        var path = rewrite?.Uri is not { } uri ? "as called" : prefix is null ? uri : uri + " instead of " + prefix;
+        return rewrite?.Substitution is { } substitution ? path + ", " + substitution : path;
+    }
+
+    public static string Redirect(RedirectPlan redirect, string? prefix)
+    {
+        var text = "redirect " + redirect.Code + " to scheme " + (redirect.Scheme ?? "-") + ", authority " + (redirect.Authority ?? "-") + ", port " + (redirect.Port?.ToString() ?? "-");
+        if (redirect.DerivedPort != RedirectPort.AsCalled)
+            text += redirect.DerivedPort == RedirectPort.OfScheme ? " of the scheme" : " as called";
+        text += ", path " + (redirect.Uri ?? "-");
+        return redirect.PrefixRewrite is { } rewrite ? text + " " + rewrite + " instead of " + (prefix ?? "/") : text;
+    }
+
     public static string Delay(FaultDelayPlan? delay) => delay is null ? "none" : FaultText.Percent(delay.PerMillion) + " by " + Span(delay.Duration, "0s");
 
     public static string Abort(FaultAbortPlan? abort) => abort is null ? "none" : FaultText.Percent(abort.PerMillion) + " with " + FaultText.Answer(abort);

@@ -16,7 +16,7 @@ internal static class RequestAspects
     public static IReadOnlyList<KeyValuePair<string, string>> Of(HttpRoutePlan? route, string? prefix) =>
     [
         new("carried as", "requests"),
-        new("path sent", route?.Rewrite?.Uri is { } uri ? (prefix is null ? uri : uri + " instead of " + prefix) : "as called"),
+        new("path sent", AspectText.Path(route?.Rewrite, prefix)),
         new("host sent", route?.Rewrite?.Authority ?? "as called"),
         new("timeout", AspectText.Span(route?.Timeout ?? TimeSpan.Zero, "none")),
         new("retries", AspectText.Retry(route?.Retry)),

@@ -47,7 +47,7 @@ internal sealed class TreatmentTable(bool hasFilters = false)
     /// <summary>By an http rule. A rewrite of a matched prefix depends on which prefix was matched.</summary>
     public Treatment Of(HttpRoutePlan route, HttpMatch? match)
     {
-        var prefix = route.Rewrite?.Uri is not null && match is { IsPrefixMatch: true } ? match.Uri!.Text : null;
+        var prefix = (route.Rewrite?.Uri ?? route.Redirect?.PrefixRewrite) is not null && match is { IsPrefixMatch: true } ? match.Uri!.Text : null;
         var key = (route, prefix ?? "");
         if (_rewriting.TryGetValue(key, out var made))
             return made;
@@ -81,7 +81,7 @@ internal sealed class TreatmentTable(bool hasFilters = false)
     {
         // What the sidecar answers itself goes nowhere, so nothing else of the route matters.
         if (route.Redirect is { } redirect)
-            return [new(Answer, "redirect " + redirect.Code + " to scheme " + (redirect.Scheme ?? "-") + ", authority " + (redirect.Authority ?? "-") + ", port " + (redirect.Port?.ToString() ?? "-") + ", path " + (redirect.Uri ?? "-"))];
+            return [new(Answer, AspectText.Redirect(redirect, prefix))];
         return route.DirectResponse is { } answer
             ? [new(Answer, answer.Status + " with the body \"" + AsciiText.Text(answer.Body) + "\"")]
             : [.. Forwarding(route.Destinations, route.TotalWeight), .. RequestAspects.Of(route, prefix), .. Mirroring(route.Mirrors)];

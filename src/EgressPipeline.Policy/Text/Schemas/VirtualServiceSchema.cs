@@ -46,10 +46,10 @@ internal static class VirtualServiceSchema
     private static readonly ValueSchema Redirect = new ObjectSchema(
         [
             Field("uri", AnyText),
-            NotYet("prefixRewrite", AnyText),
+            Field("prefixRewrite", AnyText),
             Field("authority", AnyText),
             Field("port", Port),
-            NotYet("derivePort", new ChoiceSchema(["FROM_PROTOCOL_DEFAULT", "FROM_REQUEST_PORT"])),
+            Field("derivePort", new ChoiceSchema(["FROM_PROTOCOL_DEFAULT", "FROM_REQUEST_PORT"])),
             Field("scheme", AnyText),
             Field("redirectCode", NaturalNumber),
         ],
@@ -64,7 +64,7 @@ internal static class VirtualServiceSchema
         [
             Field("uri", AnyText),
             Field("authority", AnyText),
-            NotYet("uriRegexRewrite", Object(Field("match", AnyText), Field("rewrite", AnyText))),
+            Field("uriRegexRewrite", Object(Field("match", AnyText), Field("rewrite", AnyText))),
         ],
         ["uri", "uriRegexRewrite"]);
 
