@@ -1,4 +1,5 @@
 using EgressPipeline.Policy.Compilation;
+using EgressPipeline.Policy.Compilation.Delegation;
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
@@ -45,13 +46,14 @@ public static class PolicyCompiler
         var exported = ServiceCatalogue.Build(entries, visibility, null, bag);
         // What contradicts itself has been reported for the larger set.
         var imported = scope.ImportsEverything ? exported : ServiceCatalogue.Build(entries, visibility, scope, new DiagnosticBag());
-        var virtualServices = VirtualServiceIndex.Build(DocumentOrder.Sort(documents.VirtualServices), visibility, scope, bag);
+        var routed = DelegateMerger.Merge(DocumentOrder.Sort(documents.VirtualServices));
+        var virtualServices = VirtualServiceIndex.Build(routed, visibility, scope, bag);
         var destinationRules = new DestinationRuleIndex(DocumentOrder.Sort(documents.DestinationRules), visibility);
         var clusters = new ClusterCompiler(destinationRules, new LocalityCompiler(visibility), bag);
         var destinations = new DestinationCompiler(exported, clusters, visibility, bag);
         var hosts = new HostCompiler(imported, virtualServices, clusters, destinations, visibility, bag).Compile(out var addresses, out var virtualAddresses);
         var authorization = new AuthorizationCompiler(visibility, bag).Compile(DocumentOrder.Sort(documents.AuthorizationPolicies));
-        var filters = new FilterBindingCompiler(visibility, documents.ServiceEntries, documents.VirtualServices).Compile(DocumentOrder.Sort(documents.FilterBindings));
+        var filters = new FilterBindingCompiler(visibility, documents.ServiceEntries, routed).Compile(DocumentOrder.Sort(documents.FilterBindings));
         var unregistered = scope.Unregistered(workload.Unregistered);
         return new EgressPlan
         {

@@ -48,8 +48,8 @@ internal sealed class FilterBindingCompiler(Visibility visibility, ServiceEntryR
         foreach (var named in rule.Routes)
             if (named.VirtualService is { } name && ResourceName.Find(services, name.Value, rule.Meta.Namespace) is { } service)
                 foreach (var http in service.Http)
-                    if (named.Route is null || http.Name?.Value == named.Route.Value)
-                        routes.Add(service.Meta.Id + "#http[" + http.Position + "]");
+                    if (named.Route is null || http.Name?.Value == named.Route.Value || (http.Delegated is { } by && by.Root.Name?.Value == named.Route.Value))
+                        routes.Add((http.Delegated?.Service ?? service).Meta.Id + "#http[" + http.Position + "]");
         return [.. routes];
     }
 

@@ -36,9 +36,10 @@ internal sealed class HttpRouteCompiler(Visibility visibility, DestinationCompil
         var applicable = restrict ? Array.FindAll(matches, m => m.Port is null || m.Port.Value == port) : matches;
         if (matches.Length > 0 && applicable.Length == 0)
             return null;
-        if (destinations.Resolve(rule.Route, port, service) is not { } clusters || destinations.Resolve(rule.Mirrors, port, service) is not { } mirrors)
+        var owner = rule.Delegated?.Service ?? service;
+        if (destinations.Resolve(rule.Route, port, owner) is not { } clusters || destinations.Resolve(rule.Mirrors, port, owner) is not { } mirrors)
             return null;
-        var reference = new RuleRef(service.Meta.Id + "#http[" + rule.Position + "]", rule.Source);
+        var reference = new RuleRef(owner.Meta.Id + "#http[" + rule.Position + "]", rule.Source);
         return new HttpRoutePlan
         {
             Name = rule.Name is { Value.Length: > 0 } name ? name.Value : "http[" + rule.Position + "]",

@@ -25,5 +25,8 @@ public sealed record HttpRouteRule
     public FaultRule? Fault { get; init; }
     public MirrorRule[] Mirrors { get; init; } = [];
     public CorsRule? Cors { get; init; }
+
+    /// <summary>Where the rule comes from when it takes the place of one that delegates; null as written.</summary>
+    public DelegatedRule? Delegated { get; init; }
     public required SourceRef Source { get; init; }
 }

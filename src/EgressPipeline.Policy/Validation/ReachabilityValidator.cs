@@ -8,7 +8,8 @@ internal static class ReachabilityValidator
 {
     public static void Validate(VirtualServiceRule service, DiagnosticBag bag)
     {
-        var http = Array.ConvertAll(service.Http, r => new RuleOrder<HttpMatchRule>.Rule(HttpName(r), r.Match, r.Source));
+        // What a delegate takes of the calls that its root hands on is not known here.
+        var http = Array.ConvertAll(Array.FindAll(service.Http, r => r.Delegate is null), r => new RuleOrder<HttpMatchRule>.Rule(HttpName(r), r.Match, r.Source));
         var tls = Array.ConvertAll(service.Tls, r => new RuleOrder<ConnectionMatchRule>.Rule("tls[" + r.Position + "]", r.Match, r.Source));
         var tcp = Array.ConvertAll(service.Tcp, r => new RuleOrder<ConnectionMatchRule>.Rule("tcp[" + r.Position + "]", r.Match, r.Source));
         new RuleOrder<HttpMatchRule>(MatchCover.Covers, m => m.Source, MatchCover.Size).Check(http, bag);

@@ -59,7 +59,6 @@ internal static class VirtualServiceValidator
 
     private static void CheckDelegate(VirtualServiceRule service, DiagnosticBag bag)
     {
-        bag.Report(BindingDiagnostics.NotImplemented, service.Meta.Source, "a VirtualService without hosts (a delegate)");
         if (service.Gateways.Length > 0)
             bag.Report(VirtualServiceDiagnostics.BadDelegate, service.Gateways[0].Source, "a delegate has no gateways");
         if (service.Tls.Length > 0)

@@ -100,6 +100,22 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task Delegate_DecidesForTheCallsItGets()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await Scene.StartAsync(PolicyText.Join(
+            PolicyText.Service(Host, 80, "HTTP", upstream.EndPoint),
+            PolicyText.Routes(Host, "- match: [{ uri: { prefix: /orders/ } }]\n  delegate: { name: orders }\n- " + ToHost),
+            "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: orders, namespace: default }\nspec:\n  http:\n"
+                + "  - match: [{ uri: { exact: /orders/closed } }]\n    directResponse: { status: 410 }\n  - rewrite: { uri: /v2/ }\n    " + ToHost + "\n"));
+
+        Assert.Equal(410, (await scene.GetAsync($"http://{Host}/orders/closed")).Status);
+        Assert.Equal(200, (await scene.GetAsync($"http://{Host}/orders/7")).Status);
+        Assert.Equal(200, (await scene.GetAsync($"http://{Host}/other")).Status);
+        Assert.Equal(["/v2/7", "/other"], upstream.Requests.Select(request => request.Message.Target));
+    }
+
+    [Fact]
     public async Task NoRouteMatches_Is404()
     {
         await using var upstream = SimpleHttpServer.Start();

@@ -108,7 +108,7 @@ internal static class VirtualServiceSchema
             Field("timeout", new DurationSchema(allowZero: true)),
             Field("retries", Retries),
             Field("headers", Headers),
-            NotYet("delegate", Object(Field("name", AnyText), Field("namespace", AnyText))),
+            Field("delegate", Object(Field("name", AnyText), Field("namespace", AnyText))),
             Field("fault", Fault),
             Field("mirror", Destination),
             Field("mirrors", List(Object(Required("destination", Destination), Field("percentage", MirrorPercentage)))),

@@ -26,6 +26,7 @@ internal static class ReferenceValidator
                 destinations.Check(service);
                 ports.Check(service);
             }
+        DelegateReferences.Check(documents.VirtualServices, bag);
         VirtualServiceConflicts.Check(documents.VirtualServices, bag);
         foreach (var rule in documents.DestinationRules)
         {

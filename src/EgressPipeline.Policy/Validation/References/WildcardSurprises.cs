@@ -59,7 +59,7 @@ internal sealed class WildcardSurprises(HostDirectory directory, DiagnosticBag b
     {
         var http = service.Http.Length > 0 && Array.Exists(entry.Ports, p => PortChecks.IsHttp(p.Protocol));
         var tls = service.Tls.Length > 0 && Array.Exists(entry.Ports, p => p.Protocol is PortProtocol.Tls or PortProtocol.Https);
-        if (!http && !tls)
+        if ((!http && !tls) || (http && Array.Exists(service.Http, r => r.Delegate is not null))) // where delegates lead is said elsewhere
             return false;
         var routes = (http ? service.Http.SelectMany(r => r.Route) : []).Concat(tls ? service.Tls.SelectMany(r => r.Route) : []);
         return !routes.Any(r => r.Destination.Host is { } to && HostPattern.IsSubsetOf(name, HostNames.Resolve(to.Value, service.Meta.Namespace)));
