@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace EgressPipeline.Interception.Callers;
 
 /// <summary>
-/// Finds the process that holds a socket by looking through <c>/proc/PID/fd</c>: (1) the descriptors by which those that called
-/// last did so, since a process gives its next socket the number that became free; (2) those processes as a whole;
+/// Finds the process that holds a socket by looking through <c>/proc/PID/fd</c>: (1) the descriptors by which earlier
+/// calls were made, since a process gives its next socket a number that became free; (2) those processes as a whole;
 /// (3) every other process, the youngest first.
 /// </summary>
 /// <remarks>
@@ -20,8 +20,7 @@ internal sealed partial class SocketHolder(string root = "/proc")
     /// <summary>More processes than this are not looked at for one socket.</summary>
     public const int MaxProcesses = 4096;
 
-    private const int Remembered = 8;
-    private const int NearbyDescriptors = 4;
+    private const int Remembered = 64;
     private const int MaxPath = 4096;
 
     private volatile Descriptor[] _recent = [];
@@ -34,11 +33,10 @@ internal sealed partial class SocketHolder(string root = "/proc")
         ReadOnlySpan<byte> link = buffer[..length];
         var recent = _recent;
         foreach (var last in recent)
-            for (var number = last.Number; number < last.Number + NearbyDescriptors; number++)
-                if (IsLink(new Descriptor(last.Process, number), link))
-                    return Remember(new Descriptor(last.Process, number));
-        foreach (var last in recent)
-            if (Search(last.Process, link) is { } found)
+            if (IsLink(last, link))
+                return last.Process;
+        foreach (var process in recent.Select(static last => last.Process).Distinct())
+            if (Search(process, link) is { } found)
                 return Remember(found);
         return FindAmongOthers(recent, link);
     }
@@ -65,8 +63,7 @@ internal sealed partial class SocketHolder(string root = "/proc")
     // Two threads may each lose the other's entry, which costs the next search a little.
     private int Remember(Descriptor found)
     {
-        if (_recent is not [var first, ..] || first != found)
-            _recent = [found, .. _recent.Where(last => last.Process != found.Process).Take(Remembered - 1)];
+        _recent = [found, .. _recent.Take(Remembered - 1)];
         return found.Process;
     }
 
