@@ -52,8 +52,12 @@ public static class PolicyCompiler
         var clusters = new ClusterCompiler(destinationRules, new LocalityCompiler(visibility), bag);
         var destinations = new DestinationCompiler(exported, clusters, visibility, bag);
         var hosts = new HostCompiler(imported, virtualServices, clusters, destinations, visibility, bag).Compile(out var addresses, out var virtualAddresses);
-        var authorization = new AuthorizationCompiler(visibility, bag).Compile(DocumentOrder.Sort(documents.AuthorizationPolicies));
-        var filters = new FilterBindingCompiler(visibility, documents.ServiceEntries, routed).Compile(DocumentOrder.Sort(documents.FilterBindings));
+        var authorizations = new AuthorizationCompiler(visibility, bag);
+        var authorization = authorizations.Compile(DocumentOrder.Sort(documents.AuthorizationPolicies));
+        var bindings = DocumentOrder.Sort(documents.FilterBindings);
+        var filterCompiler = new FilterBindingCompiler(visibility, documents.ServiceEntries, routed);
+        filterCompiler.Ask(authorizations.Custom, bindings, bag);
+        var filters = filterCompiler.Compile(bindings);
         var unregistered = scope.Unregistered(workload.Unregistered);
         return new EgressPlan
         {

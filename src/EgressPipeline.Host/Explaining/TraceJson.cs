@@ -22,6 +22,7 @@ internal static class TraceJson
         if (trace.Outcome.DryRun != DryRunResult.Same)
             json.WriteString("dry_run", DryRunText.Name(trace.Outcome.DryRun));
         WriteRule(json, "dry_run_rule", trace.Outcome.DryRunRule);
+        WriteAsked(json, trace.Outcome);
         WriteText(json, "nearest_miss", trace.NearestMiss);
         json.WriteStartArray("steps");
         foreach (var step in trace.Steps)
@@ -30,6 +31,22 @@ internal static class TraceJson
         json.WritePropertyName("outcome");
         WriteOutcome(json, trace.Outcome);
         json.WriteEndObject();
+    }
+
+    private static void WriteAsked(Utf8JsonWriter json, DecisionOutcome outcome)
+    {
+        if (outcome.Asked.Count == 0)
+            return;
+        json.WriteStartArray("asked");
+        foreach (var (authorizer, rule) in outcome.Asked)
+        {
+            json.WriteStartObject();
+            json.WriteString("binding", authorizer.Name);
+            json.WriteString("filter", authorizer.Filter);
+            WriteRule(json, "rule", rule);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     /// <summary>A rule with its place, or nothing when there is none.</summary>

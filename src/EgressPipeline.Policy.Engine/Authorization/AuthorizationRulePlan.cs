@@ -33,6 +33,15 @@ public sealed class AuthorizationRulePlan
         return when < result ? when : result;
     }
 
+    /// <summary>True when one of the rules matches the call, or may: what cannot be judged is asked about.</summary>
+    public static bool MayMatch(AuthorizationRulePlan[] rules, in CallFacts call)
+    {
+        foreach (var rule in rules)
+            if (rule.Evaluate(call) != Truth.No)
+                return true;
+        return false;
+    }
+
     private static Truth Any(ClauseSet[] alternatives, in CallFacts call)
     {
         if (alternatives.Length == 0)

@@ -43,7 +43,12 @@ public static class PolicyEngine
     /// May this caller resolve this name: only <see cref="CallFacts.Host"/>, the caller and the source address are looked at.
     /// A name is refused when every call to it would be; calls are judged again, and by more, when they are made.
     /// </summary>
-    public static Decision Resolve(EgressPlan plan, in CallFacts question) => NameDecision.Of(plan, question);
+    public static Decision Resolve(EgressPlan plan, in CallFacts question)
+    {
+        var asked = question;
+        asked.IsQuestion = true;
+        return NameDecision.Of(plan, asked);
+    }
 
     private static Decision Judge(AuthorizationPlan authorization, in CallFacts call, in Decision found)
     {

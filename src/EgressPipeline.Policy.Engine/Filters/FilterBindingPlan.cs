@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Authorization;
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Plan;
 
@@ -26,6 +27,9 @@ public sealed class FilterBindingPlan
 
     /// <summary>Ids of the http rules (<see cref="HttpRoutePlan.Rule"/>) whose calls are meant; empty = all calls to <see cref="Hosts"/>.</summary>
     public string[] Routes { get; init; } = [];
+
+    /// <summary>Rules of the CUSTOM policies that ask this filter: it is called for requests that one of them matches. Null = for all.</summary>
+    public AuthorizationRulePlan[]? When { get; init; }
 
     /// <summary>Null = as the filter declares.</summary>
     public bool? FailOpen { get; init; }

@@ -15,6 +15,9 @@ public ref struct CallFacts
     /// </summary>
     public ReadOnlySpan<byte> Host;
 
+    /// <summary>True when only the name is asked for, and the call is still to be made.</summary>
+    public bool IsQuestion;
+
     /// <summary>Destination port: of the URI, of CONNECT's authority, or of the original destination.</summary>
     public int Port;
 

@@ -8,23 +8,24 @@ namespace EgressPipeline.Policy.Compilation;
 /// <summary>Compiles the AuthorizationPolicies that apply to the workload.</summary>
 internal sealed class AuthorizationCompiler(Visibility visibility, DiagnosticBag bag)
 {
+    /// <summary>The CUSTOM policies that hold for the workload, each with its rules, once it is compiled.</summary>
+    public (AuthorizationPolicyRule Policy, AuthorizationRulePlan[] Rules)[] Custom { get; private set; } = [];
+
     public AuthorizationPlan Compile(AuthorizationPolicyRule[] policies)
     {
         var applying = Array.FindAll(policies, policy => visibility.IsInScope(policy.Meta.Namespace) && visibility.IsSelected(policy.Selector));
-        foreach (var policy in applying)
-            if (policy.EffectiveAction == AuthorizationActionRule.Custom)
-                bag.Report(BindingDiagnostics.NotImplemented, policy.Action?.Source ?? policy.Meta.Source, "action CUSTOM");
         var rules = applying.ToDictionary(policy => policy, policy => Array.ConvertAll(policy.Rules, rule => Compile(policy, rule)));
+        Custom = [.. applying.Where(policy => policy.EffectiveAction == AuthorizationActionRule.Custom).Select(policy => (policy, rules[policy]))];
         var enforced = Array.FindAll(applying, policy => !policy.IsDryRun);
         return new AuthorizationPlan
         {
-            Deny = Of(enforced, AuthorizationActionRule.Deny),
+            Deny = Denials(enforced),
             Allow = Of(enforced, AuthorizationActionRule.Allow),
             Audit = Of(enforced, AuthorizationActionRule.Audit),
             AllowPolicies = AllowPolicies(enforced),
             DryRun = enforced.Length == applying.Length ? null : new AuthorizationPlan
             {
-                Deny = Of(applying, AuthorizationActionRule.Deny),
+                Deny = Denials(applying),
                 Allow = Of(applying, AuthorizationActionRule.Allow),
                 Audit = [],
                 AllowPolicies = AllowPolicies(applying),
@@ -33,6 +34,17 @@ internal sealed class AuthorizationCompiler(Visibility visibility, DiagnosticBag
 
         AuthorizationRulePlan[] Of(AuthorizationPolicyRule[] some, AuthorizationActionRule action) =>
             [.. some.Where(policy => policy.EffectiveAction == action).SelectMany(policy => rules[policy])];
+
+        // Calls without a request cannot be asked about: a CUSTOM policy denies them.
+        AuthorizationRulePlan[] Denials(AuthorizationPolicyRule[] some) =>
+            [.. Of(some, AuthorizationActionRule.Deny), .. Of(some, AuthorizationActionRule.Custom).Select(OfOpaqueCalls)];
+    }
+
+    private static AuthorizationRulePlan OfOpaqueCalls(AuthorizationRulePlan rule)
+    {
+        var source = rule.Rule.Source;
+        var opaque = new OpaqueClause { Field = "action", Negated = false, Values = ["CUSTOM"], Source = source };
+        return new AuthorizationRulePlan { Rule = rule.Rule, From = rule.From, To = rule.To, When = new ClauseSet([.. rule.When.Clauses, opaque], rule.When.Source) };
     }
 
     private static RuleRef[] AllowPolicies(AuthorizationPolicyRule[] policies) =>

@@ -1,3 +1,5 @@
+using EgressPipeline.Policy.Authorization;
+using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
@@ -9,11 +11,31 @@ namespace EgressPipeline.Policy.Compilation;
 /// <summary>Compiles the FilterBindings that hold for the workload: those of its namespace and of the root namespace that select it.</summary>
 internal sealed class FilterBindingCompiler(Visibility visibility, ServiceEntryRule[] entries, VirtualServiceRule[] services)
 {
+    private readonly Dictionary<FilterBindingRule, List<AuthorizationRulePlan>> _asked = [];
+
+    /// <summary>Binds filters to the calls that CUSTOM policies ask them about.</summary>
+    /// <param name="policies">Those that hold for the workload.</param>
+    /// <param name="rules">All bindings.</param>
+    /// <param name="bag">Gets a finding where the binding does not hold for the workload: the policy's calls would go unasked about.</param>
+    public void Ask((AuthorizationPolicyRule Policy, AuthorizationRulePlan[] Rules)[] policies, FilterBindingRule[] rules, DiagnosticBag bag)
+    {
+        foreach (var (policy, conditions) in policies)
+        {
+            if (CustomProviders.Find(policy, rules) is not { } binding)
+                continue; // told of already
+            if (!Holds(binding))
+                bag.Report(ReferenceDiagnostics.ProviderNotBound, policy.ProviderName!.Source, policy.ProviderName.Value, binding.Meta.Id + " does not select the workload that the policy holds for");
+            if (!_asked.TryGetValue(binding, out var asked))
+                _asked.Add(binding, asked = []);
+            asked.AddRange(conditions);
+        }
+    }
+
     public FilterBindingPlan[] Compile(FilterBindingRule[] rules)
     {
         var plans = new List<FilterBindingPlan>();
         foreach (var rule in rules)
-            if (rule is { Enabled: true, Filter: not null } && visibility.IsInScope(rule.Meta.Namespace) && visibility.IsSelected(rule.WorkloadSelector))
+            if (rule is { Enabled: true, Filter: not null } && Holds(rule))
                 plans.Add(Compile(rule, rule.Filter));
         return [.. plans];
     }
@@ -27,11 +49,14 @@ internal sealed class FilterBindingCompiler(Visibility visibility, ServiceEntryR
         Order = rule.Order,
         Hosts = Hosts(rule),
         Routes = Routes(rule),
+        When = _asked.TryGetValue(rule, out var asked) ? [.. asked] : null,
         FailOpen = rule.FailOpen,
         Deadline = rule.Deadline.DurationOrZero(),
         Breaker = Breaker(rule.Breaker),
         Config = rule.Config,
     };
+
+    private bool Holds(FilterBindingRule rule) => visibility.IsInScope(rule.Meta.Namespace) && visibility.IsSelected(rule.WorkloadSelector);
 
     private string[] Hosts(FilterBindingRule rule)
     {

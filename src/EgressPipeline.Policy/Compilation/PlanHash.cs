@@ -158,6 +158,8 @@ internal static class PlanHash
     {
         lines.Add("filter", binding.Name, binding.Filter, binding.Order, binding.FailOpen, binding.Deadline, binding.Breaker);
         lines.Add("filter-scope", Join(binding.Hosts), Join(binding.Routes));
+        if (binding.When is { } rules)
+            Rules(lines, "asked", rules);
         Config(lines, "config", binding.Config);
     }
 

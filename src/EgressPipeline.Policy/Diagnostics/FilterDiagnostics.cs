@@ -37,6 +37,10 @@ public static class FilterDiagnostics
         "A FilterBinding does not say for which services it is.", "the filter '{0}' must not be bound to every call",
         "Name the hosts, services or routes that it is for.");
 
+    public static readonly DiagnosticDescriptor NoAuthorizer = Error("EGP1309",
+        "A CUSTOM policy asks a filter that cannot decide about requests.", "the filter '{0}' is asked by a CUSTOM policy ({1}), but cannot refuse requests",
+        "Bind a filter that can, such as external-authorization, under the provider's name.");
+
     internal static readonly DiagnosticDescriptor[] All =
-        [UnknownFilter, InvalidOption, FilterNotMade, RoutesTooEarly, PassedThrough, TooShort, FilterOrder, ScopeMissing];
+        [UnknownFilter, InvalidOption, FilterNotMade, RoutesTooEarly, PassedThrough, TooShort, FilterOrder, ScopeMissing, NoAuthorizer];
 }

@@ -69,8 +69,12 @@ public static class ReferenceDiagnostics
         "TLS settings for a plain port hold for a TLS port, too.", "mode {0} holds for port {1} of '{2}', too, which is declared as {3} at {4}: there the application's TLS would go inside of another",
         "Move the tls block into portLevelSettings of the ports that speak plain text.");
 
+    public static readonly DiagnosticDescriptor ProviderNotBound = Error("EGP0917",
+        "A CUSTOM policy asks a provider that is not there.", "provider '{0}': {1}",
+        "Write a FilterBinding of that name, in the policy's namespace or in istio-system, with a filter that decides about requests: external-authorization, for example.");
+
     internal static readonly DiagnosticDescriptor[] All =
         [HostNotDeclared, PortNotDeclared, SubsetNotDefined, DuplicateVirtualHost, RuleWithoutHost, ConflictingProtocol,
             SecondSidecar, SubsetUnused, SecondPolicy, DoubleTls, PortWithoutHost, NameNotDeclared, HostSwallowed,
-            TlsNotInherited, PlainHttps, DoubleTlsToo];
+            TlsNotInherited, PlainHttps, DoubleTlsToo, ProviderNotBound];
 }

@@ -1,4 +1,5 @@
 using EgressPipeline.Policy.Decisions;
+using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Policy.Explaining;
@@ -24,6 +25,9 @@ public sealed record DecisionOutcome
 
     /// <summary>The rule or policy on trial that would change it, where it is a single one.</summary>
     public RuleRef? DryRunRule { get; init; }
+
+    /// <summary>Who is asked about the request before it goes out, and the rule of the CUSTOM policy that says so.</summary>
+    public IReadOnlyList<(FilterBindingPlan Authorizer, RuleRef Rule)> Asked { get; init; } = [];
 
     /// <summary>The declared host pattern.</summary>
     public string? Service { get; init; }

@@ -31,7 +31,7 @@ public sealed record DecisionTrace
         var facts = call.Facts(source);
         var steps = new TraceSteps();
         var decision = steps.Judge(plan, facts);
-        var outcome = OutcomeReader.Read(call, facts, decision);
+        var outcome = OutcomeReader.Read(call, facts, decision) with { Asked = AskedAuthorizers.Of(plan, facts, decision) };
         steps.AddOutcome(outcome);
         return new DecisionTrace
         {

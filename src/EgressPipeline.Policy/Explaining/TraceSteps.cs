@@ -41,6 +41,8 @@ internal sealed class TraceSteps
     {
         if (outcome.Verdict != Verdict.Allowed)
             return;
+        foreach (var (authorizer, rule) in outcome.Asked)
+            Add("ask", authorizer.Name + " (" + authorizer.Filter + ") decides", rule);
         if (outcome.Service is null && outcome.Destinations.Count == 0)
             Add("route", "none, straight to the called address", null);
         else

@@ -30,6 +30,8 @@ internal sealed class CoverageCounter
         Hit(outcome.ServiceRule);
         Hit(outcome.Audit);
         Hit(outcome.DryRunRule);
+        foreach (var (_, rule) in outcome.Asked)
+            Hit(rule);
         Hit(outcome.RouteRule);
         if (outcome.Rule != outcome.ServiceRule)
             Hit(outcome.Rule);

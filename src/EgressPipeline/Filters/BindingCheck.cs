@@ -23,6 +23,8 @@ internal static class BindingCheck
                 bag.Report(FilterDiagnostics.RoutesTooEarly, binding.FilterSource, filter.Name, filter.Facts.Stage);
             if (filter.Facts.RequiresScope && binding.Hosts.Length == 0 && binding.Routes.Length == 0)
                 bag.Report(FilterDiagnostics.ScopeMissing, binding.FilterSource, filter.Name);
+            if (binding.When is [var asking, ..] && (filter.Facts.Capabilities & FilterCapabilities.MayDeny) == 0)
+                bag.Report(FilterDiagnostics.NoAuthorizer, binding.FilterSource, filter.Name, asking.Rule.Id);
             WarnOfPassedThrough(plan, binding, filter, bag);
             var options = BoundOptions.Bind(binding.Config, filter.Factory, filter.Schema, bag);
             bound.Add(new BoundFilter(binding, filter, options));

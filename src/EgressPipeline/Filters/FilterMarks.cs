@@ -14,4 +14,10 @@ internal enum FilterMarks : byte
 
     /// <summary>It has redirected the request: its request phase is not called again.</summary>
     Redirected = 4,
+
+    /// <summary>The rules that say for which requests it is asked were evaluated.</summary>
+    Judged = 8,
+
+    /// <summary>They say that it is asked about this one.</summary>
+    Asked = 16,
 }

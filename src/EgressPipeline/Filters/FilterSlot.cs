@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Authorization;
 using EgressPipeline.Policy.Filters;
 
 namespace EgressPipeline.Filters;
@@ -22,6 +23,7 @@ internal sealed class FilterSlot
         Scope = scope;
         IsBuiltIn = binding is null;
         RuleId = binding?.Rule.Id ?? "";
+        When = binding?.When;
         DecisionLine = IsBuiltIn ? [] : DecisionHeader.LineFor(RuleId);
         Token = "filter{" + descriptor.Name + "}";
         Capabilities = FilterVerdicts.Widen(descriptor.Facts.Capabilities);
@@ -53,6 +55,9 @@ internal sealed class FilterSlot
 
     /// <summary>A stage of the sidecar itself: it is trusted, and not counted call by call.</summary>
     public bool IsBuiltIn { get; }
+
+    /// <summary>It is called for requests that one of these matches; null = for all of its scope.</summary>
+    public AuthorizationRulePlan[]? When { get; }
 
     /// <summary>Id of the binding, as decisions show it.</summary>
     public string RuleId { get; }

@@ -1,5 +1,6 @@
 using EgressPipeline.Filters;
 using EgressPipeline.Pipeline;
+using EgressPipeline.Policy.Authorization;
 using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Http1;
@@ -113,7 +114,15 @@ internal sealed partial class Http1Connection
     }
 
     private bool IsWanted(FilterSlot slot, FilterMarks unless) =>
-        (_exchange.MarksOf(slot) & unless) == 0 && _exchange.Kind != CallKind.Connect && slot.Scope.Covers(_exchange.Decision, _exchange.Host);
+        (_exchange.MarksOf(slot) & unless) == 0 && _exchange.Kind != CallKind.Connect && slot.Scope.Covers(_exchange.Decision, _exchange.Host) && (slot.When is null || IsAsked(slot, slot.When));
+
+    /// <summary>Judged once for a request: what other filters change of it afterwards is no reason to ask, or not to.</summary>
+    private bool IsAsked(FilterSlot slot, AuthorizationRulePlan[] when)
+    {
+        if ((_exchange.MarksOf(slot) & FilterMarks.Judged) == 0)
+            _exchange.Mark(slot, FilterMarks.Judged | (AuthorizationRulePlan.MayMatch(when, _exchange.Facts()) ? FilterMarks.Asked : FilterMarks.None));
+        return (_exchange.MarksOf(slot) & FilterMarks.Asked) != 0;
+    }
 
     /// <summary>The client left or the time was used up while a filter was waited for.</summary>
     private bool EndedMeanwhile()
@@ -160,6 +169,7 @@ internal sealed partial class Http1Connection
             Refuse(Local(EgressErrorReason.FilterFailed), $"the filter '{slot.Name}' redirected the request to nowhere, or it was redirected too often");
             return;
         }
+        _exchange.Unmark(FilterMarks.Judged | FilterMarks.Asked);
         _filterIndex = Array.FindIndex(_exchange.Snapshot.Filters.Request, one => one.Stage >= FilterStage.Registry);
     }
 

@@ -149,6 +149,13 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
 
     public void Mark(FilterSlot slot, FilterMarks mark) => _marks[slot.Index] |= mark;
 
+    /// <summary>Takes marks from all filters.</summary>
+    public void Unmark(FilterMarks marks)
+    {
+        foreach (ref var one in _marks.AsSpan())
+            one &= ~marks;
+    }
+
     public override bool TrySetTarget(ReadOnlySpan<byte> pathAndQuery)
     {
         var query = pathAndQuery.IndexOf((byte)'?');

@@ -92,6 +92,32 @@ public sealed class ExternalAuthorizationTests
         Assert.Equal("/other", Assert.Single(authorizer.Questions).Attributes.Request.Http.Path);
     }
 
+    [Fact]
+    public async Task CustomPolicy_SaysWhichRequestsAreAskedAbout_AndRefusesTunnels()
+    {
+        await using var authorizer = await AuthorizationServer.StartAsync(_ => AuthorizationServer.Deny());
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await StartAsync(upstream, authorizer, more: """
+            ---
+            apiVersion: security.istio.io/v1
+            kind: AuthorizationPolicy
+            metadata: { name: ask, namespace: default }
+            spec:
+              action: CUSTOM
+              provider: { name: external-authorization }
+              rules:
+              - to: [{ operation: { paths: ["/orders*"], ports: ["80"] } }]
+
+            """);
+
+        Assert.Equal((403, "FilterBinding/default/external-authorization"), (await scene.GetAsync(Url) is var asked ? (asked.Status, asked.Header("x-egress-decision")) : default));
+        Assert.Equal(200, (await scene.GetAsync($"http://{FilterScene.Host}/other")).Status);
+        var tunnel = await scene.SendAsync($"CONNECT {FilterScene.Host}:80 HTTP/1.1\r\nHost: {FilterScene.Host}:80\r\n\r\n");
+        Assert.Equal((403, "AuthorizationPolicy/default/ask#rules[0]"), (tunnel.Status, tunnel.Header("x-egress-decision")));
+
+        Assert.StartsWith("/orders", Assert.Single(authorizer.Questions).Attributes.Request.Http.Path, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(10, 10, "false")]
     [InlineData(100_000, 10, "true")]

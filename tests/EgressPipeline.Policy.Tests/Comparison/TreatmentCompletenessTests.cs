@@ -24,6 +24,8 @@ public sealed class TreatmentCompletenessTests
         "WeightedCluster.Cluster", "MirrorPlan.Cluster",
         "HeaderOperations.HasRequest", "HeaderOperations.HasResponse",
         "FilterBindingPlan.Rule", "FilterBindingPlan.FilterSource", "FilterBindingPlan.Hosts", "FilterBindingPlan.Routes",
+        // Rules that a filter is asked by are told by what they say.
+        "AuthorizationRulePlan.Rule", "ClauseSet.Source", "OpaqueClause.Field", "OpaqueClause.Source", "OpaqueClause.Values",
         "ConfigValue.Source", "ConfigEntry.Source", "ConfigMap.Description", "ConfigList.Description", "ConfigScalar.Description", "ConfigScalar.AsBoolean",
     ];
 

@@ -36,7 +36,7 @@ public sealed class IsolatedTests
     public void Compile_MistakeInsideADocument_IsFoundAloneToo()
     {
         Assert.NotEmpty(Errors(Judge(TestPolicies.Service("a.test", "80 HTTP", "80 HTTP"), ValidationOptions.Isolated)));
-        Assert.Contains("EGP0107", Errors(Judge(TestPolicies.Policy("CUSTOM", "- {}"), ValidationOptions.Isolated)));
+        Assert.Contains("EGP0610", Errors(Judge(TestPolicies.Policy("CUSTOM", "- {}"), ValidationOptions.Isolated)));
     }
 
     [Fact]

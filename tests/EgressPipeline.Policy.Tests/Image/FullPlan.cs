@@ -51,6 +51,7 @@ internal static class FullPlan
         Order = -3,
         Hosts = ["a.test"],
         Routes = ["VirtualService/shop/v#http[0]"],
+        When = [Rules(new OpaqueClause { Field = "action", Negated = true, Values = ["CUSTOM"], Source = Rule.Source })],
         FailOpen = true,
         Deadline = TimeSpan.FromSeconds(1),
         Breaker = new BreakerPlan(2, TimeSpan.FromSeconds(3)),

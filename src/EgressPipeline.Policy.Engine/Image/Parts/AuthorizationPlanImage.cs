@@ -36,7 +36,7 @@ internal static class AuthorizationPlanImage
         AllowPolicies = reader.List(RuleRefImage.Read),
     };
 
-    private static void WriteRule(ImageWriter writer, AuthorizationRulePlan rule)
+    public static void WriteRule(ImageWriter writer, AuthorizationRulePlan rule)
     {
         RuleRefImage.Write(writer, rule.Rule);
         writer.List(rule.From, WriteSet);
@@ -44,7 +44,7 @@ internal static class AuthorizationPlanImage
         WriteSet(writer, rule.When);
     }
 
-    private static AuthorizationRulePlan ReadRule(ImageReader reader) => new()
+    public static AuthorizationRulePlan ReadRule(ImageReader reader) => new()
     {
         Rule = RuleRefImage.Read(reader),
         From = reader.List(ReadSet),

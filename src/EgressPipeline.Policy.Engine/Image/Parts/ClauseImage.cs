@@ -55,6 +55,9 @@ internal static class ClauseImage
                 writer.Choice(ClauseKind.Executable);
                 writer.List(executable.Matches, ByteMatchImage.Write);
                 break;
+            case OpaqueClause:
+                writer.Choice(ClauseKind.Opaque);
+                break;
             default:
                 throw new NotSupportedException("no image of " + clause.GetType().Name);
         }
@@ -73,6 +76,7 @@ internal static class ClauseImage
             ClauseKind.ServiceAccount => ServiceAccount(reader, head),
             ClauseKind.User => User(reader, head),
             ClauseKind.Executable => Executable(reader, head),
+            ClauseKind.Opaque => new OpaqueClause { Field = head.Field, Negated = head.Negated, Values = head.Values, Source = head.Source },
             _ => Text(reader, head),
         };
     }

@@ -16,6 +16,7 @@ internal static class FilterBindingPlanImage
         writer.Number(binding.Order + OrderBase);
         writer.Texts(binding.Hosts);
         writer.Texts(binding.Routes);
+        writer.Optional(binding.When, static (w, rules) => w.List(rules, AuthorizationPlanImage.WriteRule));
         writer.OptionalNumber(binding.FailOpen switch { null => null, false => 0, true => 1 });
         writer.Duration(binding.Deadline);
         writer.Number(binding.Breaker.Failures);
@@ -32,6 +33,7 @@ internal static class FilterBindingPlanImage
         Order = reader.Number() - OrderBase,
         Hosts = reader.Texts(),
         Routes = reader.Texts(),
+        When = reader.Optional(static r => r.List(AuthorizationPlanImage.ReadRule)),
         FailOpen = reader.Flag() ? reader.Flag() : null,
         Deadline = reader.Duration(),
         Breaker = new BreakerPlan(Failures: reader.Number(), Cooldown: reader.Duration()),

@@ -24,6 +24,7 @@ internal static class ClauseKeys
         PathClause => TextField.Path + Patterns(clause),
         UserClause user => "user " + MatchKey.Of(Array.ConvertAll(user.Uids, uid => uid.ToString())),
         ExecutableClause program => "program " + MatchKey.Of(Array.ConvertAll(program.Matches, match => Quoted(new MatchPattern(match).Key))),
+        OpaqueClause => "opaque",
         // A clause that this does not know is equal to itself as written.
         _ => clause.GetType().Name + " " + Quoted(clause.Field) + MatchKey.Of(Array.ConvertAll(clause.Values, Quoted)),
     };

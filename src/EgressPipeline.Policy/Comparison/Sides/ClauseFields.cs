@@ -13,7 +13,7 @@ internal static class ClauseFields
     {
         switch (clause)
         {
-            case PortClause or HostClause or AddressClause { OfDestination: true }:
+            case PortClause or HostClause or OpaqueClause or AddressClause { OfDestination: true }:
                 return null;
             case AddressClause:
                 return Dimension.Of(DimensionKind.SourceAddress);

@@ -1,3 +1,5 @@
+using EgressPipeline.Policy.Comparison.Conditions;
+using EgressPipeline.Policy.Comparison.Text;
 using EgressPipeline.Policy.Compilation;
 using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Matching;
@@ -58,6 +60,7 @@ internal sealed class FilterAspects
     private static string Describe(FilterBindingPlan binding) =>
         binding.Name + " (" + binding.Filter
         + (binding.Order == 0 ? "" : ", order " + binding.Order)
+        + (binding.When is { } rules ? ", asked when " + MatchKey.Of(Array.ConvertAll(rules, ClauseKeys.Of)) : "")
         + (binding.FailOpen is { } open ? open ? ", failing open" : ", failing closed" : "")
         + (binding.Deadline == TimeSpan.Zero ? "" : ", within " + AspectText.Span(binding.Deadline, "none"))
         + (binding.Breaker == BreakerPlan.Default ? "" : ", out for " + AspectText.Span(binding.Breaker.Cooldown, "0s") + " after " + binding.Breaker.Failures + " failures")

@@ -35,12 +35,12 @@ internal static class AuthorizationPolicySchema
 
     public static readonly ObjectSchema Spec = new(
         [
-            Field("action", new ChoiceSchema(["ALLOW", "DENY", "AUDIT", "CUSTOM"], "CUSTOM")),
+            Field("action", new ChoiceSchema(["ALLOW", "DENY", "AUDIT", "CUSTOM"])),
             Field("rules", new ListSchema(Rule, maxItems: 512)),
             Field("selector", MatchLabelsSelector),
             NotYet("targetRef", TargetRef),
             NotYet("targetRefs", new ListSchema(TargetRef, maxItems: 16)),
-            NotYet("provider", Object(Field("name", AnyText))),
+            Field("provider", Object(Field("name", AnyText))),
         ],
         ["selector", "targetRef", "targetRefs"]);
 }
