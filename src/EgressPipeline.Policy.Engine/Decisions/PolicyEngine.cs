@@ -56,7 +56,9 @@ public static class PolicyEngine
         if (authorization.DryRun is not { } trial)
             return enforced;
         var tried = JudgeBy(trial, call, found);
-        return tried.IsAllowed == enforced.IsAllowed ? enforced : WithTrial(enforced, tried);
+        if (tried.IsAllowed == enforced.IsAllowed)
+            return enforced;
+        return enforced with { DryRun = tried.IsAllowed ? DryRunResult.WouldAllow : DryRunResult.WouldDeny, DryRunRule = tried.Rule };
     }
 
     private static Decision JudgeBy(AuthorizationPlan authorization, in CallFacts call, in Decision found)
@@ -73,17 +75,6 @@ public static class PolicyEngine
         var only = authorization.AllowPolicies.Length == 1 ? authorization.AllowPolicies[0] : null;
         return Refused(found, DecisionReason.NotAllowed, only, audit?.Rule);
     }
-
-    private static Decision WithTrial(in Decision enforced, in Decision tried) => new()
-    {
-        Reason = enforced.Reason,
-        Rule = enforced.Rule,
-        Host = enforced.Host,
-        Port = enforced.Port,
-        Audit = enforced.Audit,
-        DryRun = tried.IsAllowed ? DryRunResult.WouldAllow : DryRunResult.WouldDeny,
-        DryRunRule = tried.Rule,
-    };
 
     private static Decision Accepted(in Decision found, RuleRef? rule, RuleRef? audit) =>
         new() { Reason = found.Reason, Rule = rule, Host = found.Host, Port = found.Port, Audit = audit };

@@ -78,41 +78,11 @@ internal static class RouteChoice
         return allowed.Port is null ? NoRoute(allowed, host) : allowed;
     }
 
-    private static Decision WithRoute(in Decision allowed, HttpRoutePlan route, HttpMatch? match) => new()
-    {
-        Reason = allowed.Reason,
-        Rule = allowed.Rule,
-        Host = allowed.Host,
-        Port = allowed.Port,
-        Audit = allowed.Audit,
-        DryRun = allowed.DryRun,
-        DryRunRule = allowed.DryRunRule,
-        Route = route,
-        Match = match,
-    };
+    private static Decision WithRoute(in Decision allowed, HttpRoutePlan route, HttpMatch? match) => allowed with { Route = route, Match = match };
 
-    private static Decision WithDestinations(in Decision allowed, WeightedCluster[] destinations, int totalWeight, RuleRef rule) => new()
-    {
-        Reason = allowed.Reason,
-        Rule = allowed.Rule,
-        Host = allowed.Host,
-        Port = allowed.Port,
-        Audit = allowed.Audit,
-        DryRun = allowed.DryRun,
-        DryRunRule = allowed.DryRunRule,
-        Destinations = destinations,
-        TotalWeight = totalWeight,
-        RouteRule = rule,
-    };
+    private static Decision WithDestinations(in Decision allowed, WeightedCluster[] destinations, int totalWeight, RuleRef rule) =>
+        allowed with { Destinations = destinations, TotalWeight = totalWeight, RouteRule = rule };
 
-    private static Decision NoRoute(in Decision allowed, HostPlan host) => new()
-    {
-        Reason = DecisionReason.NoRoute,
-        Rule = host.VirtualService,
-        Host = host,
-        Port = allowed.Port,
-        Audit = allowed.Audit,
-        DryRun = allowed.DryRun,
-        DryRunRule = allowed.DryRunRule,
-    };
+    private static Decision NoRoute(in Decision allowed, HostPlan host) =>
+        allowed with { Reason = DecisionReason.NoRoute, Rule = host.VirtualService, Host = host };
 }

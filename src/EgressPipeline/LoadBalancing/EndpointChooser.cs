@@ -14,9 +14,7 @@ internal abstract class EndpointChooser(RandomSequence random)
     public static EndpointChooser For(ClusterPlan plan, RandomSequence random, TimeProvider time)
     {
         var usual = For(plan.LoadBalancing, random);
-        return plan.Warmup is { } warmup
-            ? new WarmingChooser(usual, plan.LoadBalancing == Policy.Plan.LoadBalancing.LeastRequest, warmup, random, time)
-            : usual;
+        return plan.Warmup is { } warmup ? new WarmingChooser(usual, warmup, random, time) : usual;
     }
 
     private static EndpointChooser For(Policy.Plan.LoadBalancing algorithm, RandomSequence random) => algorithm switch
@@ -44,6 +42,25 @@ internal abstract class EndpointChooser(RandomSequence random)
 
     /// <summary>One choice among two or more usable endpoints.</summary>
     protected internal abstract EndpointState Draw(EndpointSet set, PickRequest request);
+
+    /// <summary>What an endpoint counts for in <see cref="DrawInProportion"/>; may change between two looks.</summary>
+    protected internal virtual double Share(EndpointState endpoint) => endpoint.Weight;
+
+    /// <summary>One of the endpoints, each as often as its share says.</summary>
+    protected EndpointState DrawInProportion(EndpointState[] usable)
+    {
+        var total = 0.0;
+        foreach (var endpoint in usable)
+            total += Share(endpoint);
+        var point = Random.NextDouble() * total;
+        foreach (var endpoint in usable)
+        {
+            point -= Share(endpoint);
+            if (point < 0)
+                return endpoint;
+        }
+        return usable[^1]; // shares moved between the two passes
+    }
 
     private EndpointState Avoid(EndpointSet set, PickRequest request, EndpointState chosen)
     {

@@ -9,7 +9,9 @@ namespace EgressPipeline.LoadBalancing;
 /// </summary>
 internal sealed class LeastRequestChooser(RandomSequence random) : EndpointChooser(random)
 {
-    protected internal override EndpointState Draw(EndpointSet set, PickRequest request) => set.HasEqualWeights ? BetterOfTwo(set.Usable) : InProportion(set.Usable);
+    protected internal override EndpointState Draw(EndpointSet set, PickRequest request) => set.HasEqualWeights ? BetterOfTwo(set.Usable) : DrawInProportion(set.Usable);
+
+    protected internal override double Share(EndpointState endpoint) => endpoint.Weight / (endpoint.ActiveRequests + 1.0);
 
     private EndpointState BetterOfTwo(EndpointState[] usable)
     {
@@ -17,21 +19,4 @@ internal sealed class LeastRequestChooser(RandomSequence random) : EndpointChoos
         var second = usable[Random.Next(usable.Length)];
         return second.ActiveRequests < first.ActiveRequests ? second : first;
     }
-
-    private EndpointState InProportion(EndpointState[] usable)
-    {
-        var total = 0.0;
-        foreach (var endpoint in usable)
-            total += Share(endpoint);
-        var point = Random.NextDouble() * total;
-        foreach (var endpoint in usable)
-        {
-            point -= Share(endpoint);
-            if (point < 0)
-                return endpoint;
-        }
-        return usable[^1]; // loads moved between the two passes
-    }
-
-    private static double Share(EndpointState endpoint) => endpoint.Weight / (endpoint.ActiveRequests + 1.0);
 }

@@ -28,7 +28,7 @@ public sealed class WarmingChooserTests : IDisposable
     {
         var plan = new WarmupPlan(TimeSpan.FromSeconds(60), minimum, aggression);
         var random = new RandomSequence(1);
-        Assert.Equal(expected, new WarmingChooser(new RandomChooser(random), false, plan, random, _rig.Time).Factor(TimeSpan.FromSeconds(seconds)), 5);
+        Assert.Equal(expected, new WarmingChooser(new RandomChooser(random), plan, random, _rig.Time).Factor(TimeSpan.FromSeconds(seconds)), 5);
     }
 
     [Theory]

@@ -10,13 +10,16 @@ internal static class AuthorizationPlanImage
         writer.Optional(authorization.DryRun, WriteRules);
     }
 
-    public static AuthorizationPlan Read(ImageReader reader) => new()
+    public static AuthorizationPlan Read(ImageReader reader) => Read(reader, isTrial: false);
+
+    // A trial has none of its own.
+    private static AuthorizationPlan Read(ImageReader reader, bool isTrial) => new()
     {
         Deny = reader.List(ReadRule),
         Allow = reader.List(ReadRule),
         Audit = reader.List(ReadRule),
         AllowPolicies = reader.List(RuleRefImage.Read),
-        DryRun = reader.Optional(ReadTrial),
+        DryRun = isTrial ? null : reader.Optional(static nested => Read(nested, isTrial: true)),
     };
 
     private static void WriteRules(ImageWriter writer, AuthorizationPlan authorization)
@@ -26,15 +29,6 @@ internal static class AuthorizationPlanImage
         writer.List(authorization.Audit, WriteRule);
         writer.List(authorization.AllowPolicies, RuleRefImage.Write);
     }
-
-    // A trial has none of its own.
-    private static AuthorizationPlan ReadTrial(ImageReader reader) => new()
-    {
-        Deny = reader.List(ReadRule),
-        Allow = reader.List(ReadRule),
-        Audit = reader.List(ReadRule),
-        AllowPolicies = reader.List(RuleRefImage.Read),
-    };
 
     public static void WriteRule(ImageWriter writer, AuthorizationRulePlan rule)
     {
