@@ -43,6 +43,9 @@ public sealed class ClusterPlan
 
     public required ConnectionPoolPlan Pool { get; init; }
 
+    /// <summary>What connections begin with; other than None, each serves one call.</summary>
+    public ProxyProtocol ProxyProtocol { get; init; }
+
     /// <summary>Null when no outlier detection is configured.</summary>
     public required OutlierPlan? Outlier { get; init; }
 

@@ -9,6 +9,9 @@ public enum Resolution { None, Static, Dns, DnsRoundRobin, DynamicDns }
 /// <summary>How one endpoint is chosen among the healthy ones (DestinationRule loadBalancer: simple, or consistentHash by a ring or by Maglev).</summary>
 public enum LoadBalancing { LeastRequest, RoundRobin, Random, Passthrough, RingHash, Maglev }
 
+/// <summary>How a new upstream connection tells who called (DestinationRule proxyProtocol).</summary>
+public enum ProxyProtocol { None, V1, V2 }
+
 /// <summary>What an undeclared destination gets.</summary>
 public enum UnregisteredMode { Deny, Audit, Allow }
 

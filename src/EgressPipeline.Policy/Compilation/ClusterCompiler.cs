@@ -92,6 +92,7 @@ internal sealed class ClusterCompiler(DestinationRuleIndex destinationRules, Loc
             Warmup = TrafficPolicyCompiler.Warmup(policy.LoadBalancer),
             Hash = HashCompiler.Compile(policy.LoadBalancer?.ConsistentHash),
             Pool = TrafficPolicyCompiler.Pool(policy.ConnectionPool, policy.RetryBudget),
+            ProxyProtocol = TrafficPolicyCompiler.ProxyProtocol(policy.ProxyProtocol),
             Outlier = TrafficPolicyCompiler.Outlier(policy.OutlierDetection),
             Service = new RuleRef(entry.Meta.Id, entry.Meta.Source),
             DestinationRule = rule?.Rule,

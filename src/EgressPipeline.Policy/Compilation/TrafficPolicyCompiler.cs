@@ -32,6 +32,13 @@ internal static class TrafficPolicyCompiler
             warmup.Aggression?.Value ?? WarmupPlan.DefaultAggression);
     }
 
+    public static ProxyProtocol ProxyProtocol(ProxyProtocolRule? rule)
+    {
+        if (rule is null)
+            return Plan.ProxyProtocol.None;
+        return rule.Version?.Value == "V2" ? Plan.ProxyProtocol.V2 : Plan.ProxyProtocol.V1;
+    }
+
     public static TlsPlan Tls(ClientTlsRule? rule, ServiceEntryRule entry)
     {
         var mode = rule?.Mode?.Value ?? TlsMode.Disable;

@@ -13,6 +13,7 @@ internal sealed record TrafficPolicyOverlay
     public OutlierDetectionRule? OutlierDetection { get; private init; }
     public ClientTlsRule? Tls { get; private init; }
     public RetryBudgetRule? RetryBudget { get; private init; }
+    public ProxyProtocolRule? ProxyProtocol { get; private init; }
 
     public static TrafficPolicyOverlay For(TrafficPolicyRule? rule, TrafficPolicyRule? subset, int port) =>
         new TrafficPolicyOverlay().With(rule, port).With(subset, port);
@@ -28,6 +29,7 @@ internal sealed record TrafficPolicyOverlay
             OutlierDetection = policy.OutlierDetection ?? OutlierDetection,
             Tls = policy.Tls ?? Tls,
             RetryBudget = policy.RetryBudget ?? RetryBudget,
+            ProxyProtocol = policy.ProxyProtocol ?? ProxyProtocol,
         };
         foreach (var level in policy.PortLevelSettings)
             if (level.Port?.Value == port)

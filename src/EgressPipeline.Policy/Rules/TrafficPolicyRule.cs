@@ -14,9 +14,12 @@ public sealed record TrafficPolicyRule
     public TrafficPolicyRule[] PortLevelSettings { get; init; } = [];
     public TunnelRule? Tunnel { get; init; }
     public RetryBudgetRule? RetryBudget { get; init; }
-    public Located<string>? ProxyProtocol { get; init; }
+    public ProxyProtocolRule? ProxyProtocol { get; init; }
     public required SourceRef Source { get; init; }
 }
+
+/// <summary>Tell the endpoint who called; without a version V1.</summary>
+public sealed record ProxyProtocolRule(Located<string>? Version, SourceRef Source);
 
 /// <summary>Reach the endpoint through an HTTP proxy.</summary>
 public sealed record TunnelRule(Located<string>? Protocol, Located<string>? TargetHost, Located<int>? TargetPort, SourceRef Source);

@@ -23,6 +23,9 @@ internal sealed class PickRequest
     /// <summary>The address the application dialled, or null (explicit proxy).</summary>
     public IPEndPoint? OriginalDestination { get; set; }
 
+    /// <summary>Who called, or null when that is not known.</summary>
+    public IPEndPoint? Source { get; set; }
+
     /// <summary>What consistent hashing goes by; null = the call has no key, so any endpoint will do.</summary>
     public ulong? Hash { get; set; }
 
@@ -52,6 +55,7 @@ internal sealed class PickRequest
         Host = "";
         Port = 0;
         OriginalDestination = null;
+        Source = null;
         Hash = NewCookie = null;
         Array.Clear(_attempted, 0, _attemptedCount);
         _attemptedCount = 0;

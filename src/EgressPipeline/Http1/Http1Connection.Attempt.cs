@@ -40,6 +40,7 @@ internal sealed partial class Http1Connection
         pick.Host = PickHost(cluster);
         pick.Port = _exchange.Port;
         pick.OriginalDestination = (_exchange.IsRedirected ? null : _exchange.OriginalDestination) ?? NamedAddress(cluster);
+        pick.Source = _exchange.Source;
         cluster.HashKey?.Take(_exchange.RequestHead, _exchange.Source, pick);
         if (!cluster.TryAdmit())
         {

@@ -71,7 +71,8 @@ internal sealed class StreamRelay(SidecarServices services)
     {
         var host = cluster.Plan.IsExactHost ? cluster.Plan.Host : Encoding.ASCII.GetString(call.Host);
         var request = new PickRequest { Host = host, Port = call.Port, OriginalDestination = call.OriginalDestination ?? NamedAddress(call) };
-        cluster.HashKey?.Take(call.Client.RemoteEndPoint as IPEndPoint, request);
+        request.Source = call.Client.RemoteEndPoint as IPEndPoint;
+        cluster.HashKey?.Take(request.Source, request);
         var picked = await cluster.PickAsync(request, cancellationToken);
         if (picked.Endpoint is not { } endpoint)
             return Fail(call, picked.Error, picked.Detail);

@@ -9,5 +9,6 @@ namespace EgressPipeline.Upstream;
 /// <param name="Tls">How it is secured; null = not at all.</param>
 /// <param name="ServerName">The name it is secured for.</param>
 /// <param name="Alpn">Protocols offered in the handshake.</param>
+/// <param name="Preamble">Sent before anything else, TLS included; null = nothing.</param>
 /// <param name="IsPooled">Whether it is kept for further exchanges.</param>
-internal sealed record Dial(EndpointState Endpoint, TlsOrigin? Tls, string ServerName, List<SslApplicationProtocol>? Alpn, bool IsPooled);
+internal sealed record Dial(EndpointState Endpoint, TlsOrigin? Tls, string ServerName, List<SslApplicationProtocol>? Alpn, byte[]? Preamble, bool IsPooled);

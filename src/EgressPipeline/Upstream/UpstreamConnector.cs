@@ -17,9 +17,12 @@ internal sealed class UpstreamConnector(UpstreamServices services)
     public ValueTask<ConnectResult> LeaseAsync(EndpointState endpoint, PickRequest request, CancellationToken cancellationToken)
     {
         var serverName = endpoint.Cluster.ServerName(request);
+        // A connection that begins with its caller's address is that caller's alone.
+        if (endpoint.Cluster.Plan.ProxyProtocol != ProxyProtocol.None)
+            return PendAsync(new Dial(endpoint, endpoint.Cluster.Tls, serverName, TlsOrigin.Http11, Preamble(endpoint, request), IsPooled: false), cancellationToken);
         if (endpoint.Pool.TryLease(serverName) is { } idle)
             return ValueTask.FromResult(ConnectResult.Connected(idle));
-        return PendAsync(new Dial(endpoint, endpoint.Cluster.Tls, serverName, TlsOrigin.Http11, IsPooled: true), cancellationToken);
+        return PendAsync(new Dial(endpoint, endpoint.Cluster.Tls, serverName, TlsOrigin.Http11, Preamble: null, IsPooled: true), cancellationToken);
     }
 
     /// <summary>A connection of its own, never pooled, for a relay.</summary>
@@ -31,7 +34,7 @@ internal sealed class UpstreamConnector(UpstreamServices services)
     {
         var cluster = endpoint.Cluster;
         var alpn = cluster.Plan.Protocol is PortProtocol.Http or PortProtocol.Https ? TlsOrigin.Http11 : TlsOrigin.NoAlpn;
-        return OpenAsync(new Dial(endpoint, withTls ? cluster.Tls : null, cluster.ServerName(request), alpn, IsPooled: false), cancellationToken);
+        return OpenAsync(new Dial(endpoint, withTls ? cluster.Tls : null, cluster.ServerName(request), alpn, Preamble(endpoint, request), IsPooled: false), cancellationToken);
     }
 
     /// <summary>A request that waits for a connection counts as pending.</summary>
@@ -79,6 +82,8 @@ internal sealed class UpstreamConnector(UpstreamServices services)
         try
         {
             await socket.ConnectAsync(address, either.Token);
+            if (dial.Preamble is { } preamble)
+                await SendAsync(socket, preamble, either.Token);
             if (dial.Tls is null)
                 return Connected(dial, socket, null);
             var secured = await dial.Tls.AuthenticateAsync(socket, dial.ServerName, dial.Alpn, either.Token);
@@ -94,6 +99,18 @@ internal sealed class UpstreamConnector(UpstreamServices services)
             services.Counters.CountConnectFailure();
             return ConnectResult.Failed(UpstreamErrors.ConnectFailed, $"connect to {dial.Endpoint.AddressText}: {Describe(error, timeout, bound)}");
         }
+    }
+
+    private static byte[]? Preamble(EndpointState endpoint, PickRequest request)
+    {
+        var version = endpoint.Cluster.Plan.ProxyProtocol;
+        return version == ProxyProtocol.None ? null : ProxyProtocolHeader.Create(version, request.Source, request.OriginalDestination ?? endpoint.Address);
+    }
+
+    private static async ValueTask SendAsync(Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (!bytes.IsEmpty)
+            bytes = bytes[await socket.SendAsync(bytes, cancellationToken)..];
     }
 
     private static string Describe(Exception error, CancellationTokenSource timeout, TimeSpan bound) => error switch

@@ -73,6 +73,7 @@ internal static class FullPlan
         AllowedRanges = Ranges,
         Tls = new TlsPlan { Mode = TlsMode.Mutual, Sni = "s", SubjectAltNames = ["n"], CaCertificates = "ca", ClientCertificate = "c", PrivateKey = "k", CaCrl = "crl", InsecureSkipVerify = true },
         LoadBalancing = LoadBalancing.Random,
+        ProxyProtocol = ProxyProtocol.V1,
         Warmup = new WarmupPlan(TimeSpan.FromSeconds(30), 5, 2),
         Hash = new HashPlan { Source = HashSource.Header, Name = "x-user", TableSize = 1024, NewCookie = new("/c", 15, [new("Secure", "yes")]) },
         Pool = new ConnectionPoolPlan

@@ -44,7 +44,8 @@ internal sealed class UpstreamRig : IDisposable
         string host = "api.example.com",
         int index = 0,
         HashPlan? hash = null,
-        WarmupPlan? warmup = null) => new()
+        WarmupPlan? warmup = null,
+        ProxyProtocol proxyProtocol = ProxyProtocol.None) => new()
         {
             Index = index,
             Name = $"outbound|443||{host}",
@@ -61,6 +62,7 @@ internal sealed class UpstreamRig : IDisposable
             LoadBalancing = balancing,
             Hash = hash,
             Warmup = warmup,
+            ProxyProtocol = proxyProtocol,
             Pool = pool ?? new ConnectionPoolPlan(),
             Outlier = outlier,
             Service = new RuleRef("ServiceEntry/default/api", SourceRef.None),

@@ -21,6 +21,7 @@ internal static class ClusterPlanImage
         writer.Optional(cluster.Hash, HashPlanImage.Write);
         writer.Optional(cluster.Warmup, WarmupPlanImage.Write);
         ConnectionPoolPlanImage.Write(writer, cluster.Pool);
+        writer.Choice(cluster.ProxyProtocol);
         writer.Optional(cluster.Outlier, OutlierPlanImage.Write);
         RuleRefImage.Write(writer, cluster.Service);
         writer.Optional(cluster.DestinationRule, RuleRefImage.Write);
@@ -44,6 +45,7 @@ internal static class ClusterPlanImage
         Hash = reader.Optional(HashPlanImage.Read),
         Warmup = reader.Optional(WarmupPlanImage.Read),
         Pool = ConnectionPoolPlanImage.Read(reader),
+        ProxyProtocol = reader.Choice<ProxyProtocol>(),
         Outlier = reader.Optional(OutlierPlanImage.Read),
         Service = RuleRefImage.Read(reader),
         DestinationRule = reader.Optional(RuleRefImage.Read),

@@ -36,7 +36,7 @@ internal static class DestinationRuleBinder
         PortLevelSettings = fields.Objects("portLevelSettings", (port, _) => TrafficPolicy(port)),
         Tunnel = fields.Object("tunnel", t => new TunnelRule(t.Text("protocol"), t.Text("targetHost"), t.Integer("targetPort"), t.Source)),
         RetryBudget = fields.Object("retryBudget", b => new RetryBudgetRule(b.Number("percent"), b.Integer("minRetryConcurrency"), b.Duration("budgetInterval"), b.Source)),
-        ProxyProtocol = fields.Child("proxyProtocol").Text("version"),
+        ProxyProtocol = fields.Object("proxyProtocol", p => new ProxyProtocolRule(p.Text("version"), p.Source)),
         Source = fields.Source,
     };
 

@@ -49,7 +49,7 @@ internal sealed class MirroredCall(MirrorSender sender, RequestCopy copy, Mirror
     private async ValueTask<EndpointOutcome> PickedAsync(RequestHead head)
     {
         using var timeout = new CancellationTokenSource(copy.Timeout, sender.Services.Time);
-        var pick = new PickRequest { Host = mirror.Cluster.IsExactHost ? mirror.Cluster.Host : copy.Host, Port = copy.Port, OriginalDestination = copy.Dialled };
+        var pick = new PickRequest { Host = mirror.Cluster.IsExactHost ? mirror.Cluster.Host : copy.Host, Port = copy.Port, OriginalDestination = copy.Dialled, Source = copy.Source };
         _cluster.HashKey?.Take(head, copy.Source, pick);
         var picked = await _cluster.PickAsync(pick, timeout.Token);
         if (picked.Endpoint is not { } endpoint)
