@@ -58,6 +58,8 @@ public static class PolicyCompiler
         var filterCompiler = new FilterBindingCompiler(visibility, documents.ServiceEntries, routed);
         filterCompiler.Ask(authorizations.Custom, bindings, bag);
         var filters = filterCompiler.Compile(bindings);
+        var tokens = RequestAuthenticationCompiler.Compile(DocumentOrder.Sort(documents.RequestAuthentications), visibility);
+        RequestPrincipalAdvice.Check(authorization, tokens, bag);
         var unregistered = scope.Unregistered(workload.Unregistered);
         return new EgressPlan
         {
@@ -68,10 +70,11 @@ public static class PolicyCompiler
             Clusters = clusters.All,
             Authorization = authorization,
             FilterBindings = filters,
+            JwtRules = tokens,
             Unregistered = unregistered,
             IsUnregisteredDeclared = scope.IsUnregisteredDeclared,
             Workload = visibility.Workload(),
-            Hash = PlanHash.Compute(hosts, virtualAddresses, clusters.All, authorization, filters, scope.IsUnregisteredDeclared ? unregistered : null),
+            Hash = PlanHash.Compute(hosts, virtualAddresses, clusters.All, authorization, filters, tokens, scope.IsUnregisteredDeclared ? unregistered : null),
             Counts = Count(documents),
         };
     }
@@ -87,6 +90,7 @@ public static class PolicyCompiler
         documents.Skipped.Length)
     {
         FilterBindings = documents.FilterBindings.Length,
+        RequestAuthentications = documents.RequestAuthentications.Length,
     };
 
     private static List<PolicyDiagnostic> Sorted(IReadOnlyList<PolicyDiagnostic> diagnostics, ScalarEnds ends)

@@ -21,6 +21,7 @@ internal sealed class ExplainVerb
           egress explain --policies ./policies --tcp 10.1.2.3:5432
           egress explain --policies ./policies CONNECT api.example.com:443
           egress explain --policies ./policies --tcp 10.1.2.3:5432 --source-uid 1000 --source-process /usr/bin/psql
+          egress explain --policies ./policies GET http://api.example.com/ --request-principal https://id.example.com/alice --claim groups=admin
           egress explain --policies ./policies GET http://api.example.com/ --destination 203.0.113.7:80 --format json
 
         Exit codes: 0 allowed, 1 denied, 2 wrong usage, 3 the policies do not load.
@@ -36,6 +37,8 @@ internal sealed class ExplainVerb
     private readonly Option<string?> _sourceIp = new("--source-ip") { HelpName = "IP", Description = "The workload's address, for conditions on it" };
     private readonly Option<long?> _sourceUid = new("--source-uid") { HelpName = "UID", Description = "User id of the calling process, for conditions on source.uid [default: unknown]" };
     private readonly Option<string?> _sourceProcess = new("--source-process") { HelpName = "PATH", Description = "Its program, for conditions on source.process; needs --source-uid [default: unknown]" };
+    private readonly Option<string?> _requestPrincipal = new("--request-principal") { HelpName = "ISSUER/SUBJECT", Description = "Whose verified token the request carries, for conditions on requestPrincipals [default: none]" };
+    private readonly Option<string[]> _claims = new("--claim") { HelpName = "NAME=TEXT", Description = "A claim of that token, an inner one as OUTER[INNER]=TEXT; may be repeated", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _format = new("--format") { HelpName = "text|json", Description = "How the answer is written [default: text]", DefaultValueFactory = _ => "text" };
     private readonly WorkloadFlags _workload = new("policies", "unregistered", "namespace", "labels");
 
@@ -43,7 +46,7 @@ internal sealed class ExplainVerb
 
     private TeachingCommand Build()
     {
-        var command = new TeachingCommand("explain", "Says what would happen to a call, stage by stage, and which line of YAML says so.", Closing) { _method, _url, _from, _headers, _sni, _tcp, _destination, _sourceIp, _sourceUid, _sourceProcess, _format };
+        var command = new TeachingCommand("explain", "Says what would happen to a call, stage by stage, and which line of YAML says so.", Closing) { _method, _url, _from, _headers, _sni, _tcp, _destination, _sourceIp, _sourceUid, _sourceProcess, _requestPrincipal, _claims, _format };
         _format.AcceptOnlyFromAmong("text", "json");
         _workload.AddTo(command);
         command.SetAction(Run);
@@ -79,7 +82,9 @@ internal sealed class ExplainVerb
     {
         if (HeaderArguments.Read(parsed.GetValue(_headers) ?? [], out problem) is not { } headers || ReadTarget(parsed, out problem) is not { } target)
             return null;
-        return CallDescription.Parse(target with { Headers = headers, Destination = parsed.GetValue(_destination) }, out problem);
+        if (TokenWords.Read(parsed.GetValue(_claims) ?? [], out problem) is not { } claims)
+            return null;
+        return CallDescription.Parse(target with { Headers = headers, Destination = parsed.GetValue(_destination), RequestPrincipal = parsed.GetValue(_requestPrincipal), Claims = claims }, out problem);
     }
 
     private CallWords? ReadTarget(ParseResult parsed, out string? problem)

@@ -9,9 +9,6 @@ public sealed class TextClause : AuthorizationClause
     public required TextField Text { get; init; }
     public required ByteMatch[] Matches { get; init; }
 
-    /// <summary>True when an opaque connection cannot show the field (<see cref="TextField.NeverPresent"/> of a JWT).</summary>
-    public bool HttpOnly { get; init; }
-
     protected override Truth Test(in CallFacts call)
     {
         if (!TryRead(call, out var value))
@@ -53,7 +50,7 @@ public sealed class TextClause : AuthorizationClause
                 value = call.Sni.IsEmpty && call.Kind is CallKind.Tls or CallKind.Connect ? call.Host : call.Sni;
                 return true;
             default:
-                return !HttpOnly || isHttp || call.Kind == CallKind.Connect;
+                return true;
         }
     }
 }

@@ -11,6 +11,6 @@ public enum TextField
     Scheme,
     Sni,
 
-    /// <summary>Something no call to the sidecar carries: JWT claims and request principals, Envoy's filter metadata.</summary>
+    /// <summary>Something no call to the sidecar carries: Envoy's filter metadata.</summary>
     NeverPresent,
 }

@@ -23,4 +23,6 @@ public enum DecisionReason
     NoRoute,
     /// <summary>The name inside (Host, SNI) differs from the one that was authorized.</summary>
     Misdirected,
+    /// <summary>The request carries a token that no RequestAuthentication takes.</summary>
+    Unauthenticated,
 }

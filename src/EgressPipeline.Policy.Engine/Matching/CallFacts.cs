@@ -1,4 +1,5 @@
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Tokens;
 
 namespace EgressPipeline.Policy.Matching;
 
@@ -45,6 +46,12 @@ public ref struct CallFacts
 
     /// <summary>The address the application dialled (transparent interception), or <see cref="IpValue.None"/>.</summary>
     public IpValue DestinationIp;
+
+    /// <summary>
+    /// What the request's verified token says; <see cref="RequestClaims.None"/> when it has none, null when there is no request that
+    /// could have one, or it has not been looked at.
+    /// </summary>
+    public RequestClaims? Claims;
 
     /// <summary>The process that called, or null when it is not known.</summary>
     public LocalProcess? Process;

@@ -2,6 +2,7 @@ using EgressPipeline.Policy.Authorization;
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Matching;
+using EgressPipeline.Policy.Tokens;
 
 namespace EgressPipeline.Policy.Plan;
 
@@ -31,6 +32,9 @@ public sealed record EgressPlan
     /// <summary>Filters attached to services, ordered by name.</summary>
     public FilterBindingPlan[] FilterBindings { get; init; } = [];
 
+    /// <summary>Whose tokens are taken (RequestAuthentication), in the order in which they are tried; empty = tokens are nobody's matter.</summary>
+    public JwtRulePlan[] JwtRules { get; init; } = [];
+
     /// <summary>From the Sidecar resource's outboundTrafficPolicy, or the host's <c>--unregistered</c>.</summary>
     public required UnregisteredMode Unregistered { get; init; }
 
@@ -53,6 +57,7 @@ public sealed record EgressPlan
 public sealed record PlanCounts(int Files, int Documents, int Services, int VirtualServices, int DestinationRules, int AuthorizationPolicies, int Sidecars, int Skipped)
 {
     public int FilterBindings { get; init; }
+    public int RequestAuthentications { get; init; }
 }
 
 /// <summary>A named thing in the YAML that decided something: its id as printed, and its place.</summary>

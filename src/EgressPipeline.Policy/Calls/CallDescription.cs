@@ -1,5 +1,6 @@
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Tokens;
 
 namespace EgressPipeline.Policy.Calls;
 
@@ -39,6 +40,9 @@ public sealed class CallDescription
     internal byte[] Scheme { get; init; } = [];
     internal CallHeaders Headers { get; init; } = new();
 
+    /// <summary>Null where there is no request.</summary>
+    internal RequestClaims? Claims { get; init; }
+
     /// <summary>Takes a call in words apart.</summary>
     /// <returns>The call, or null with what is wrong in one clause.</returns>
     public static CallDescription? Parse(CallWords words, out string? problem) => new CallParser(words).Parse(out problem);
@@ -55,6 +59,7 @@ public sealed class CallDescription
         Scheme = Scheme,
         Headers = Headers,
         Sni = Kind == CallKind.Tls ? Host : default,
+        Claims = Claims,
         Caller = source.Identity,
         SourceIp = source.Address,
         DestinationIp = Destination,

@@ -8,13 +8,18 @@ internal sealed class CallParser(CallWords words)
 {
     private const int HttpPort = 80;
     private const int HttpsPort = 443;
+    private const string TokenOutside = "a token is seen of HTTP requests only";
 
     private string? _problem;
     private IpValue _destination;
     private int _destinationPort;
 
+    private bool HasToken => words.Claims.Count > 0 || words.RequestPrincipal is not null;
+
     public CallDescription? Parse(out string? problem)
     {
+        if (words.RequestPrincipal is { } principal && !TokenWords.IsPrincipal(principal))
+            Fail("'" + principal + "' is no request principal; write issuer/subject");
         var call = ReadDestination() ? ParseTarget() : null;
         problem = _problem;
         return problem is null ? call : null;
@@ -26,6 +31,8 @@ internal sealed class CallParser(CallWords words)
             return ParseUrl(url);
         if (words.Headers.Length > 0 && words.Connect is null)
             return Fail("headers are seen of HTTP requests only");
+        if (HasToken && words.Connect is null)
+            return Fail(TokenOutside);
         if (words.Connect is { } authority)
             return ParseConnect(authority);
         if (words.ServerName is { } name)
@@ -40,6 +47,8 @@ internal sealed class CallParser(CallWords words)
         var method = words.Method.ToUpperInvariant();
         if (!IsToken(method))
             return Fail("'" + words.Method + "' is no method");
+        if (scheme == "https" && HasToken)
+            return Fail(TokenOutside);
         if (scheme == "https")
             return Tls(authority, method + " " + url + " (encrypted: only the server name is seen)");
         if (ReadHost(authority, out var port) is not { } host)
@@ -58,6 +67,7 @@ internal sealed class CallParser(CallWords words)
             Query = AsciiText.Bytes(query),
             Scheme = AsciiText.Bytes(scheme),
             Headers = headers,
+            Claims = TokenWords.Claims(words),
             // A host that is an address was dialled as it stands.
             Destination = _destination.IsNone && IpLiteral.TryParse(host, out var literal) ? literal : _destination,
         };
@@ -73,7 +83,7 @@ internal sealed class CallParser(CallWords words)
             return Fail("CONNECT needs a port; write for example CONNECT api.example.com:443");
         if (ReadHeaders(authority) is not { } headers)
             return null;
-        return new CallDescription("CONNECT " + authority, CallKind.Connect, authority) { Host = host, Port = port, Method = AsciiText.Bytes("CONNECT"), Headers = headers };
+        return new CallDescription("CONNECT " + authority, CallKind.Connect, authority) { Host = host, Port = port, Method = AsciiText.Bytes("CONNECT"), Headers = headers, Claims = TokenWords.Claims(words) };
     }
 
     private CallDescription? Tls(string name, string title) =>

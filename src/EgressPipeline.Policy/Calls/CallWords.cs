@@ -1,3 +1,5 @@
+using EgressPipeline.Policy.Tokens;
+
 namespace EgressPipeline.Policy.Calls;
 
 /// <summary>
@@ -25,6 +27,12 @@ public sealed record CallWords
 
     /// <summary>Headers of the request; those of one name are joined.</summary>
     public KeyValuePair<string, string>[] Headers { get; init; } = [];
+
+    /// <summary><c>issuer/subject</c> of the request's verified token; null = as <see cref="Claims"/> say.</summary>
+    public string? RequestPrincipal { get; init; }
+
+    /// <summary>What the request's verified token says, by name; empty, and no <see cref="RequestPrincipal"/> = it has no token.</summary>
+    public IReadOnlyDictionary<string, ClaimValue> Claims { get; init; } = new Dictionary<string, ClaimValue>();
 
     /// <summary>
     /// <c>METHOD URL</c>; the words CONNECT, TLS and TCP take <c>host:port</c>, <c>host[:port]</c> and <c>ip:port</c> instead.

@@ -12,7 +12,7 @@ public static class PolicyNamespaces
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
         var documents = set.Documents;
-        foreach (var rules in new IReadOnlyList<IPolicyRule>[] { documents.ServiceEntries, documents.VirtualServices, documents.DestinationRules, documents.AuthorizationPolicies, documents.Sidecars, documents.FilterBindings })
+        foreach (var rules in new IReadOnlyList<IPolicyRule>[] { documents.ServiceEntries, documents.VirtualServices, documents.DestinationRules, documents.AuthorizationPolicies, documents.Sidecars, documents.FilterBindings, documents.RequestAuthentications })
             foreach (var rule in rules)
                 names.Add(rule.Meta.Namespace);
         return [.. names];
@@ -25,7 +25,7 @@ public static class PolicyNamespaces
     public static bool AreMixed(PolicySet set)
     {
         var documents = set.Documents;
-        var isLocal = documents.AuthorizationPolicies.Any(IsLocal) || documents.Sidecars.Any(IsLocal);
+        var isLocal = documents.AuthorizationPolicies.Any(IsLocal) || documents.Sidecars.Any(IsLocal) || documents.RequestAuthentications.Any(IsLocal);
         return isLocal && Of(set).Any(name => name != Visibility.RootNamespace) && Of(set).Count > 1;
     }
 

@@ -15,7 +15,7 @@ internal sealed class ClauseCompiler(string policyNamespace, DiagnosticBag bag)
     {
         _clauses.Clear();
         Text("principals", TextField.Principal, rule.Principals, rule.NotPrincipals);
-        Never("requestPrincipals", rule.RequestPrincipals, rule.NotRequestPrincipals, httpOnly: true);
+        RequestPrincipals("requestPrincipals", rule.RequestPrincipals, rule.NotRequestPrincipals);
         Text("namespaces", TextField.Namespace, rule.Namespaces, rule.NotNamespaces);
         ServiceAccounts(rule.ServiceAccounts, negated: false);
         ServiceAccounts(rule.NotServiceAccounts, negated: true);
@@ -94,10 +94,12 @@ internal sealed class ClauseCompiler(string policyNamespace, DiagnosticBag bag)
         const string headers = "request.headers[";
         if (key.StartsWith(headers, StringComparison.Ordinal) && key.Length > headers.Length + 1 && key[key.Length - 1] == ']')
             Header(rule, key, key.Substring(headers.Length, key.Length - headers.Length - 1).ToLowerInvariant());
-        else if (key is "request.auth.principal" or "request.auth.audiences" or "request.auth.presenter" || key.StartsWith("request.auth.claims[", StringComparison.Ordinal))
-            Never(key, rule.Values, rule.NotValues, httpOnly: true);
+        else if (key == "request.auth.principal")
+            RequestPrincipals(key, rule.Values, rule.NotValues);
+        else if (ClaimKey.TryParse(key, out var path))
+            Claims(key, path, rule.Values, rule.NotValues);
         else if (key.StartsWith("experimental.envoy.filters.", StringComparison.Ordinal))
-            Never(key, rule.Values, rule.NotValues, httpOnly: false);
+            Text(key, TextField.NeverPresent, rule.Values, rule.NotValues);
         else
             bag.Report(AuthorizationPolicyDiagnostics.ConditionKey, rule.Key?.Source ?? rule.Source, key, "");
     }
@@ -141,17 +143,42 @@ internal sealed class ClauseCompiler(string policyNamespace, DiagnosticBag bag)
 
     private void Text(string field, TextField text, Located<string>[] values, Located<string>[] notValues)
     {
-        Text(field, text, values, negated: false, httpOnly: false);
-        Text(Not(field), text, notValues, negated: true, httpOnly: false);
+        Text(field, text, values, negated: false);
+        Text(Not(field), text, notValues, negated: true);
     }
 
-    private void Never(string field, Located<string>[] values, Located<string>[] notValues, bool httpOnly)
+    private void RequestPrincipals(string field, Located<string>[] values, Located<string>[] notValues)
     {
-        Text(field, TextField.NeverPresent, values, negated: false, httpOnly);
-        Text(Not(field), TextField.NeverPresent, notValues, negated: true, httpOnly);
+        RequestPrincipals(field, values, negated: false);
+        RequestPrincipals(Not(field), notValues, negated: true);
     }
 
-    private void Text(string field, TextField text, Located<string>[] values, bool negated, bool httpOnly)
+    private void RequestPrincipals(string field, Located<string>[] values, bool negated)
+    {
+        if (values.Length > 0)
+            _clauses.Add(new RequestPrincipalClause
+            {
+                Field = field,
+                Negated = negated,
+                Values = values.Texts(),
+                Source = values[0].Source,
+                Matches = Array.ConvertAll(values, value => RequestPrincipalMatch.Parse(value.Value)),
+            });
+    }
+
+    private void Claims(string field, string[] path, Located<string>[] values, Located<string>[] notValues)
+    {
+        Claim(field, path, values, negated: false);
+        Claim(Not(field), path, notValues, negated: true);
+    }
+
+    private void Claim(string field, string[] path, Located<string>[] values, bool negated)
+    {
+        if (values.Length > 0)
+            _clauses.Add(new ClaimClause { Field = field, Negated = negated, Values = values.Texts(), Source = values[0].Source, Path = path, Matches = Globs(values) });
+    }
+
+    private void Text(string field, TextField text, Located<string>[] values, bool negated)
     {
         if (values.Length > 0)
             _clauses.Add(new TextClause
@@ -161,7 +188,6 @@ internal sealed class ClauseCompiler(string policyNamespace, DiagnosticBag bag)
                 Values = values.Texts(),
                 Source = values[0].Source,
                 Text = text,
-                HttpOnly = httpOnly,
                 Matches = Globs(values),
             });
     }

@@ -3,6 +3,7 @@ using EgressPipeline.Policy.Authorization;
 using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Tokens;
 
 namespace EgressPipeline.Policy.Compilation;
 
@@ -17,8 +18,9 @@ internal static class PlanHash
     /// <param name="clusters">All.</param>
     /// <param name="authorization">What is enforced.</param>
     /// <param name="filters">All bindings.</param>
+    /// <param name="tokens">Whose tokens are taken.</param>
     /// <param name="unregistered">As a Sidecar resource declares it; null leaves it to a setting, which is no policy.</param>
-    public static string Compute(HostPlan[] hosts, VirtualAddressTable virtualAddresses, ClusterPlan[] clusters, AuthorizationPlan authorization, FilterBindingPlan[] filters, UnregisteredMode? unregistered)
+    public static string Compute(HostPlan[] hosts, VirtualAddressTable virtualAddresses, ClusterPlan[] clusters, AuthorizationPlan authorization, FilterBindingPlan[] filters, JwtRulePlan[] tokens, UnregisteredMode? unregistered)
     {
         using var lines = new HashedLines();
         lines.Add("unregistered", unregistered);
@@ -31,7 +33,16 @@ internal static class PlanHash
         Authorization(lines, authorization);
         foreach (var binding in filters)
             FilterBinding(lines, binding);
+        foreach (var rule in tokens)
+            Tokens(lines, rule);
         return lines.Finish();
+    }
+
+    private static void Tokens(HashedLines lines, JwtRulePlan rule)
+    {
+        lines.Add("token", rule.Rule.Id, rule.Issuer, Join(rule.Audiences), rule.Jwks, rule.JwksUri, rule.Timeout, rule.ForwardsToken);
+        lines.Add("token-from", Join(rule.FromHeaders), Join(rule.FromParams), Join(rule.FromCookies), Join(rule.SpaceDelimitedClaims));
+        lines.Add("token-to", rule.PayloadHeader, Join(rule.ClaimHeaders));
     }
 
     private static void Authorization(HashedLines lines, AuthorizationPlan authorization)
@@ -170,6 +181,14 @@ internal static class PlanHash
     {
         using var lines = new HashedLines();
         Config(lines, "config", config);
+        return lines.Finish();
+    }
+
+    /// <summary>The hash of a text, in hex.</summary>
+    public static string Of(string text)
+    {
+        using var lines = new HashedLines();
+        lines.Add("text", text);
         return lines.Finish();
     }
 

@@ -7,7 +7,7 @@ public static class DiagnosticCatalogue
     [
         .. TextDiagnostics.All, .. BindingDiagnostics.All, .. ValueDiagnostics.All, .. ServiceEntryDiagnostics.All,
         .. VirtualServiceDiagnostics.All, .. DestinationRuleDiagnostics.All, .. AuthorizationPolicyDiagnostics.All,
-        .. CompilationDiagnostics.All, .. SidecarDiagnostics.All, .. ReferenceDiagnostics.All, .. FilterBindingDiagnostics.All,
+        .. CompilationDiagnostics.All, .. SidecarDiagnostics.All, .. ReferenceDiagnostics.All, .. RequestAuthenticationDiagnostics.All, .. FilterBindingDiagnostics.All,
         .. PolicyTestDiagnostics.All, .. FilterDiagnostics.All, .. BuildDiagnostics.All,
     ];
 

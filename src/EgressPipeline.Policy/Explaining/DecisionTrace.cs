@@ -28,9 +28,9 @@ public sealed record DecisionTrace
     /// <summary>Judges a call. Pure: same plan and call, same trace.</summary>
     public static DecisionTrace Of(EgressPlan plan, CallDescription call, CallSource source)
     {
-        var facts = call.Facts(source);
+        var facts = TokenJudgement.AsVerified(plan, call.Facts(source));
         var steps = new TraceSteps();
-        var decision = steps.Judge(plan, facts);
+        var decision = steps.Judge(plan, call, facts);
         var outcome = OutcomeReader.Read(call, facts, decision) with { Asked = AskedAuthorizers.Of(plan, facts, decision) };
         steps.AddOutcome(outcome);
         return new DecisionTrace

@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Calls;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
@@ -11,12 +12,18 @@ internal sealed class TraceSteps
 
     public IReadOnlyList<TraceStep> All => _steps;
 
-    public Decision Judge(EgressPlan plan, in CallFacts facts)
+    public Decision Judge(EgressPlan plan, CallDescription call, in CallFacts facts)
     {
         var found = PolicyEngine.Lookup(plan, facts);
         Add("registry", Registry(found), found.Rule ?? found.Host?.Service, VirtualAddressText.Details(plan, found.Host));
         if (!found.IsAllowed)
             return found;
+        if (TokenJudgement.Of(plan, call.Claims) is { } token)
+        {
+            Add("authenticate", token.Text, token.Rule);
+            if (token.IsRefused)
+                return found with { Reason = DecisionReason.Unauthenticated, Rule = token.Rule };
+        }
         var judged = PolicyEngine.Authorize(plan, facts, found);
         if (!judged.IsAllowed)
             Add("authorize", ReasonText.Words(judged.Reason), judged.Rule);

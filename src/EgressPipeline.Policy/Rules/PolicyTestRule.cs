@@ -1,4 +1,5 @@
 using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Policy.Rules;
@@ -58,6 +59,12 @@ public sealed record CallRule
     public Located<string>? Connect { get; init; }
     public Located<string>? Sni { get; init; }
     public Located<string>? Tcp { get; init; }
+
+    /// <summary><c>issuer/subject</c> of the request's verified token.</summary>
+    public Located<string>? RequestPrincipal { get; init; }
+
+    /// <summary>What the request's verified token says; null = nothing is written.</summary>
+    public ConfigMap? Claims { get; init; }
 
     /// <summary>The original destination of an intercepted call.</summary>
     public Located<string>? Destination { get; init; }

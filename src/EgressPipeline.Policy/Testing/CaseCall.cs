@@ -1,5 +1,6 @@
 using EgressPipeline.Policy.Calls;
 using EgressPipeline.Policy.Rules;
+using EgressPipeline.Policy.Tokens;
 
 namespace EgressPipeline.Policy.Testing;
 
@@ -18,6 +19,8 @@ internal static class CaseCall
         ServerName = call.Sni?.Value,
         Address = call.Tcp?.Value,
         Destination = call.Destination?.Value,
+        RequestPrincipal = call.RequestPrincipal?.Value,
+        Claims = call.Claims is { } claims ? TokenWords.Read(claims) : new Dictionary<string, ClaimValue>(),
         Headers = [.. call.Headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.Value))],
     };
 }

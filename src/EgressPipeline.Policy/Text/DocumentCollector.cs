@@ -16,6 +16,7 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
     private readonly List<SidecarRule> _sidecars = [];
     private readonly List<PolicyTestRule> _tests = [];
     private readonly List<FilterBindingRule> _filterBindings = [];
+    private readonly List<RequestAuthenticationRule> _requestAuthentications = [];
     private readonly List<ResourceMeta> _skipped = [];
     private readonly Dictionary<string, SourceRef> _seen = new(StringComparer.Ordinal);
     private int _documents;
@@ -42,6 +43,7 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
         Sidecars = [.. _sidecars],
         Tests = [.. _tests],
         FilterBindings = [.. _filterBindings],
+        RequestAuthentications = [.. _requestAuthentications],
         Skipped = [.. _skipped],
         Diagnostics = bag.Items,
     };
@@ -136,6 +138,9 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
                 break;
             case PolicyKind.FilterBinding:
                 _filterBindings.Add(FilterBindingBinder.Bind(header, spec));
+                break;
+            case PolicyKind.RequestAuthentication:
+                _requestAuthentications.Add(RequestAuthenticationBinder.Bind(header, spec));
                 break;
             default:
                 _sidecars.Add(SidecarBinder.Bind(header, spec));

@@ -15,6 +15,7 @@ public sealed record PolicyDocuments
     public DestinationRuleRule[] DestinationRules { get; init; } = [];
     public AuthorizationPolicyRule[] AuthorizationPolicies { get; init; } = [];
     public SidecarRule[] Sidecars { get; init; } = [];
+    public RequestAuthenticationRule[] RequestAuthentications { get; init; } = [];
     public FilterBindingRule[] FilterBindings { get; init; } = [];
 
     /// <summary>PolicyTests; they are no part of any plan.</summary>

@@ -12,6 +12,7 @@ internal sealed class PolicyKind
     public const string Sidecar = "Sidecar";
     public const string PolicyTest = "PolicyTest";
     public const string FilterBinding = "FilterBinding";
+    public const string RequestAuthentication = "RequestAuthentication";
 
     private const string OwnGroup = "egresspipeline.dev/";
 
@@ -25,6 +26,7 @@ internal sealed class PolicyKind
         new(VirtualService, "networking.istio.io/", NetworkingVersions, Fields.Field("spec", VirtualServiceSchema.Spec)),
         new(DestinationRule, "networking.istio.io/", NetworkingVersions, Fields.Field("spec", DestinationRuleSchema.Spec)),
         new(AuthorizationPolicy, "security.istio.io/", SecurityVersions, Fields.Field("spec", AuthorizationPolicySchema.Spec)),
+        new(RequestAuthentication, "security.istio.io/", SecurityVersions, Fields.Field("spec", RequestAuthenticationSchema.Spec)),
         new(Sidecar, "networking.istio.io/", NetworkingVersions, Fields.Field("spec", SidecarSchema.Spec)),
         new(PolicyTest, OwnGroup, OwnVersions, Fields.Required("spec", PolicyTestSchema.Spec)),
         new(FilterBinding, OwnGroup, OwnVersions, Fields.Required("spec", FilterBindingSchema.Spec)),
@@ -32,7 +34,7 @@ internal sealed class PolicyKind
 
     /// <summary>Kinds of the same API groups that an egress sidecar has no use for.</summary>
     private static readonly string[] OtherKinds =
-        ["Gateway", "EnvoyFilter", "WorkloadEntry", "WorkloadGroup", "ProxyConfig", "PeerAuthentication", "RequestAuthentication"];
+        ["Gateway", "EnvoyFilter", "WorkloadEntry", "WorkloadGroup", "ProxyConfig", "PeerAuthentication"];
 
     private readonly string _name;
     private readonly string _group;

@@ -12,7 +12,7 @@ internal static class AuthorizationPolicyValidator
         CommonChecks.CheckMeta(policy, bag);
         LabelChecks.CheckSelector(policy.Selector, bag);
         foreach (var target in policy.TargetRefs)
-            CheckTarget(target, bag);
+            TargetRefChecks.Check(target, bag);
         CheckProvider(policy, bag);
         if (policy.EffectiveAction is AuthorizationActionRule.Deny or AuthorizationActionRule.Custom && !policy.HasRules)
             bag.Report(AuthorizationPolicyDiagnostics.NoRules, policy.SpecSource, policy.EffectiveAction.ToString().ToUpperInvariant());
@@ -49,16 +49,4 @@ internal static class AuthorizationPolicyValidator
     /// <summary>An operation that names HTTP attributes and no port would mean something else on opaque connections.</summary>
     private static bool DeniesByHttpOnly(AuthorizationRuleRule rule) =>
         Array.Exists(rule.To ?? [], o => OperationMatchValidator.HasHttpFields(o) && o.Ports.Length == 0 && o.NotPorts.Length == 0);
-
-    private static void CheckTarget(TargetRefRule target, DiagnosticBag bag)
-    {
-        if (target.Namespace is { Value.Length: > 0 } ns)
-            bag.Report(AuthorizationPolicyDiagnostics.BadTargetRef, ns.Source, "another namespace cannot be referred to");
-        var isKnown = (target.Group.TextOrEmpty(), target.Kind.TextOrEmpty()) is ("" or "core", "Service")
-            or ("networking.istio.io", "ServiceEntry") or ("gateway.networking.k8s.io", "Gateway" or "GatewayClass");
-        if (!isKnown)
-            bag.Report(AuthorizationPolicyDiagnostics.BadTargetRef, target.Source, "'" + target.Group + "/" + target.Kind + "' cannot be referred to");
-        if (target.Name is { Value.Length: 0 })
-            bag.Report(AuthorizationPolicyDiagnostics.BadTargetRef, target.Source, "the name is empty");
-    }
 }

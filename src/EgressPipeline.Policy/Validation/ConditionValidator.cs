@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Compilation;
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Rules;
 using EgressPipeline.Policy.Text;
@@ -8,15 +9,17 @@ namespace EgressPipeline.Policy.Validation;
 internal static class ConditionValidator
 {
     private const string RequestHeaders = "request.headers";
+    private const string RequestClaims = "request.auth.claims";
 
     private static readonly string[] Keys =
     [
         RequestHeaders + "[]", "source.ip", "remote.ip", "source.namespace", "source.principal", "source.serviceAccount", "source.trustDomain",
         "source.uid", "source.process",
         "destination.ip", "destination.port", "connection.sni",
+        "request.auth.principal", "request.auth.audiences", "request.auth.presenter", RequestClaims + "[]",
     ];
 
-    private static readonly string[] NotYetPrefixes = ["request.auth.", "experimental."];
+    private const string NotYetPrefix = "experimental.";
 
     public static void Validate(ConditionRule condition, DiagnosticBag bag)
     {
@@ -32,22 +35,24 @@ internal static class ConditionValidator
 
     private static void CheckKey(Located<string> key, DiagnosticBag bag)
     {
-        if (Array.Exists(NotYetPrefixes, p => key.Value.StartsWith(p, StringComparison.Ordinal)))
+        if (key.Value.StartsWith(NotYetPrefix, StringComparison.Ordinal))
             bag.Report(BindingDiagnostics.NotImplemented, key.Source, "condition key '" + key.Value + "'");
         if (HasMap(key.Value))
         {
             if (!HasMapKey(key.Value))
                 bag.Report(AuthorizationPolicyDiagnostics.ConditionKey, key.Source, key.Value, "; it has the form name[key]");
         }
-        else if (!Array.Exists(NotYetPrefixes, p => key.Value.StartsWith(p, StringComparison.Ordinal)) && Array.IndexOf(Keys, key.Value, 1) < 0)
+        else if (Array.IndexOf(Keys, key.Value, 1) < 0)
             bag.Report(AuthorizationPolicyDiagnostics.ConditionKey, key.Source, key.Value, Spelling.Suggest(key.Value, Keys));
     }
 
     private static bool HasMap(string key) =>
-        key.StartsWith(RequestHeaders, StringComparison.Ordinal) || key.StartsWith("request.auth.claims", StringComparison.Ordinal) || key.StartsWith("experimental.", StringComparison.Ordinal);
+        key.StartsWith(RequestHeaders, StringComparison.Ordinal) || key.StartsWith(RequestClaims, StringComparison.Ordinal) || key.StartsWith(NotYetPrefix, StringComparison.Ordinal);
 
     private static bool HasMapKey(string key)
     {
+        if (key.StartsWith(RequestClaims, StringComparison.Ordinal))
+            return ClaimKey.TryParse(key, out _);
         var open = key.IndexOf('[');
         return open > 0 && key[key.Length - 1] == ']' && open < key.Length - 2;
     }

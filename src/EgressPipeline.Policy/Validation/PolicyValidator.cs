@@ -18,6 +18,8 @@ public static class PolicyValidator
             DestinationRuleValidator.Validate(rule, bag);
         foreach (var policy in documents.AuthorizationPolicies)
             AuthorizationPolicyValidator.Validate(policy, bag);
+        foreach (var authentication in documents.RequestAuthentications)
+            RequestAuthenticationValidator.Validate(authentication, bag);
         foreach (var sidecar in documents.Sidecars)
             SidecarValidator.Validate(sidecar, bag);
         foreach (var test in documents.Tests)

@@ -8,6 +8,7 @@ using EgressPipeline.Http1.Mirroring;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Tokens;
 using EgressPipeline.Telemetry;
 
 namespace EgressPipeline.Pipeline;
@@ -327,6 +328,8 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         Scheme = Scheme,
         Headers = _requestHeaders,
         Caller = Caller,
+        // Until tokens are verified here, nobody's word is taken for one.
+        Claims = Snapshot.Plan.JwtRules.Length == 0 ? RequestClaims.None : null,
         Process = Process,
         SourceIp = SourceIp,
         DestinationIp = IsRedirected ? IpValue.None : DestinationIp,

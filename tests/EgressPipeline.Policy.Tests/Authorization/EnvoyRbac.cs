@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Tests.Decisions;
+using EgressPipeline.Policy.Tokens;
 using YamlDotNet.RepresentationModel;
 
 namespace EgressPipeline.Policy.Tests.Authorization;
@@ -56,7 +58,29 @@ internal sealed class EnvoyRbac
             "remoteIp" or "directRemoteIp" => Address(value, call.SourceIp),
             "requestedServerName" => Text(value, call.Sni),
             "authenticated" => call.Caller is { } caller && Text(Get(value, "principalName")!, caller),
-            "metadata" or "sourcedMetadata" => false,
+            "metadata" => Metadata(value, call),
+            "sourcedMetadata" => false,
+            _ => throw new NotSupportedException(kind),
+        };
+    }
+
+    // Of a verified token Envoy's filter keeps the payload; of other metadata a call of ours has none.
+    private static bool Metadata(YamlNode node, TestCall call)
+    {
+        if (Get(node, "filter")!.ToString() != "envoy.filters.http.jwt_authn" || call.Claims is null)
+            return false;
+        var path = Items(node, "path").Select(step => Get(step, "key")!.ToString()).ToArray();
+        return path[0] == "payload" && call.Claims.Find(path[1..]) is { } claim && Value(Get(node, "value")!, claim);
+    }
+
+    private static bool Value(YamlNode matcher, ClaimValue value)
+    {
+        var (kind, inner) = Single(matcher);
+        return kind switch
+        {
+            "stringMatch" => !value.IsList && value.Texts.Any(text => Text(inner, Encoding.UTF8.GetString(text))),
+            "orMatch" => Items(inner, "valueMatchers").Any(one => Value(one, value)),
+            "listMatch" => value.IsList && value.Texts.Any(text => Value(Get(inner, "oneOf")!, ClaimValue.Text(Encoding.UTF8.GetString(text)))),
             _ => throw new NotSupportedException(kind),
         };
     }

@@ -7,6 +7,7 @@ using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Tests.Decisions;
 using EgressPipeline.Policy.Text;
+using EgressPipeline.Policy.Tokens;
 using EgressPipeline.TestKit;
 
 namespace EgressPipeline.Policy.Tests.Authorization;
@@ -80,7 +81,7 @@ public sealed class EnvoyRbacAgreementTests
 
     private static EgressPlan Plan(string yaml)
     {
-        // Read without the validator: what it refuses on purpose (JWT fields, wide DENY rules) still has a defined decision.
+        // Read without the validator: what it refuses on purpose (Envoy's filter metadata, wide DENY rules) still has a defined decision.
         var documents = PolicyReader.Read([new PolicyFile("policy.yaml", yaml)]);
         var workload = new WorkloadContext("foo", new Dictionary<string, string> { ["app"] = "httpbin", ["version"] = "v1" }, UnregisteredMode.Deny);
         var authorization = new AuthorizationCompiler(new Visibility(workload), new DiagnosticBag()).Compile(DocumentOrder.Sort(documents.AuthorizationPolicies));
@@ -118,9 +119,30 @@ public sealed class EnvoyRbacAgreementTests
             },
             SourceIp = Pick(random, "1.2.3.4", "5.6.7.8", "9.0.0.1", "10.10.10.10", "192.168.10.4", "90.10.10.10", "172.18.4.9", "8.8.8.8"),
             DestinationIp = Pick(random, "10.10.10.10", "192.168.10.1", "90.10.10.10", "8.8.4.4"),
+            Claims = isHttp && random.Next(4) != 0 ? RandomClaims(random) : null,
             Headers = isHttp && random.Next(2) == 0 ? [("x-header", Pick(random, "header", "header-prefix-a", "a-suffix-header", "not-header", "z"))] : [],
         };
     }
+
+    private static RequestClaims RandomClaims(Random random)
+    {
+        var claims = new Dictionary<string, ClaimValue>
+        {
+            ["iss"] = Text(random, "requestPrincipals", "requestPrincipals-prefix-a", "id-1", "id-2", "https://example.com", "not-requestPrincipals", "iss", "iss-prefix-a", "a-suffix-iss", "not-iss"),
+            ["sub"] = Text(random, "", "id-1", "a-suffix-requestPrincipals", "a-not-suffix-requestPrincipals", "z"),
+            ["aud"] = Texts(random, "audiences", "audiences-prefix-a", "a-suffix-audiences", "not-audiences", "z"),
+            ["azp"] = Texts(random, "presenter", "presenter-prefix-a", "a-suffix-presenter", "not-presenter", "z"),
+            ["nested1"] = ClaimValue.Object(new Dictionary<string, ClaimValue> { ["nested2"] = Texts(random, "nested", "nested-prefix-a", "a-suffix-nested", "not-nested", "z") }),
+        };
+        claims.Remove(Pick(random, "iss", "sub", "aud", "azp", "nested1", "none", "none", "none", "none"));
+        return new RequestClaims(ClaimValue.Object(claims));
+    }
+
+    private static ClaimValue Text(Random random, params string[] values) => ClaimValue.Text(Pick(random, values));
+
+    // Also lists of none, of one and of two.
+    private static ClaimValue Texts(Random random, params string[] values) =>
+        random.Next(2) == 0 ? Text(random, values) : ClaimValue.List(Enumerable.Range(0, random.Next(3)).Select(_ => Pick(random, values)));
 
     private static string Pick(Random random, params string[] values) => values[random.Next(values.Length)];
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using EgressPipeline.Policy.Comparison.Sides;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Tests.Image;
+using EgressPipeline.Policy.Tokens;
 
 namespace EgressPipeline.Policy.Tests.Comparison;
 
@@ -23,6 +24,7 @@ public sealed class TreatmentCompletenessTests
         // Both clusters of the full plan have one name, which stands for all of a cluster of several.
         "WeightedCluster.Cluster", "MirrorPlan.Cluster",
         "HeaderOperations.HasRequest", "HeaderOperations.HasResponse",
+        "JwtRulePlan.Rule",
         "FilterBindingPlan.Rule", "FilterBindingPlan.FilterSource", "FilterBindingPlan.Hosts", "FilterBindingPlan.Routes",
         // Rules that a filter is asked by are told by what they say.
         "AuthorizationRulePlan.Rule", "ClauseSet.Source", "OpaqueClause.Field", "OpaqueClause.Source", "OpaqueClause.Values",
@@ -54,6 +56,10 @@ public sealed class TreatmentCompletenessTests
             var route = plan.Hosts[0].HttpRoutes![0];
             return new Treatment(0, [new("filters", new FilterAspects(plan).For(plan.Hosts[0], "a.test", route))], []);
         });
+
+    [Fact]
+    public void Of_TokenRuleWithOnePropertyChanged_IsAnotherAspect() =>
+        Check(FullPlan.Tokens, rule => new Treatment(0, [new("tokens", TokenAspects.Of([rule]))], []));
 
     private static void Check<T>(Func<T> create, Func<T, Treatment> treat) where T : class
     {

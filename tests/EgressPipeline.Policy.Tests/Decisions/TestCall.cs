@@ -3,6 +3,7 @@ using System.Text;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Tokens;
 
 namespace EgressPipeline.Policy.Tests.Decisions;
 
@@ -17,6 +18,7 @@ internal sealed record TestCall(CallKind Kind, string Host, int Port)
     public string? Caller { get; init; }
     public string SourceIp { get; init; } = "127.0.0.1";
     public string? DestinationIp { get; init; }
+    public RequestClaims? Claims { get; init; }
     public LocalProcess? Process { get; init; }
     public (string, string)[] Headers { get; init; } = [];
 
@@ -57,6 +59,7 @@ internal sealed record TestCall(CallKind Kind, string Host, int Port)
         Sni = Encoding.UTF8.GetBytes(Sni),
         Headers = new TestHeaders(Headers),
         Caller = Caller is not null && CallerIdentity.TryParse(Caller, out var identity) ? identity : CallerIdentity.Anonymous,
+        Claims = Claims ?? (Kind is CallKind.Http or CallKind.Connect ? RequestClaims.None : null),
         Process = Process,
         SourceIp = IpValue.From(IPAddress.Parse(SourceIp)),
         DestinationIp = DestinationIp is null ? IpValue.None : IpValue.From(IPAddress.Parse(DestinationIp)),

@@ -3,6 +3,7 @@ using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Tokens;
 
 namespace EgressPipeline.Policy.Tests.Image;
 
@@ -38,9 +39,27 @@ internal static class FullPlan
             Workload = new PlanWorkload(true, "shop", [new("app", "web")]),
             Hash = "0123",
             FilterBindings = [Binding()],
-            Counts = new PlanCounts(1, 2, 3, 4, 5, 6, 7, 8) { FilterBindings = 9 },
+            JwtRules = [Tokens()],
+            Counts = new PlanCounts(1, 2, 3, 4, 5, 6, 7, 8) { FilterBindings = 9, RequestAuthentications = 10 },
         };
     }
+
+    public static JwtRulePlan Tokens() => new()
+    {
+        Rule = Rule,
+        Issuer = "https://id.test",
+        Audiences = ["shop"],
+        Jwks = """{"keys":[]}""",
+        JwksUri = "https://id.test/keys",
+        Timeout = TimeSpan.FromSeconds(2),
+        FromHeaders = [new("x-token", "Token ")],
+        FromParams = ["token"],
+        FromCookies = ["session"],
+        PayloadHeader = "x-payload",
+        ClaimHeaders = [new("x-team", "team")],
+        ForwardsToken = true,
+        SpaceDelimitedClaims = ["roles"],
+    };
 
     private static FilterBindingPlan Binding() => new()
     {
@@ -152,7 +171,10 @@ internal static class FullPlan
                 new ServiceAccountClause { Field = "sa", Negated = true, Values = ["v"], Source = Rule.Source, Accounts = [("shop"u8.ToArray(), "web"u8.ToArray())] },
                 new UserClause { Field = "source.uid", Negated = false, Values = ["v"], Source = Rule.Source, Uids = [0, uint.MaxValue] },
                 new ExecutableClause { Field = "source.process", Negated = true, Values = ["v"], Source = Rule.Source, Matches = [ByteMatch.Prefix("/usr/")] },
-                new TextClause { Field = "t", Negated = true, Values = ["v"], Source = Rule.Source, Text = TextField.Scheme, Matches = [ByteMatch.Exact("x")], HttpOnly = true }),
+                new TextClause { Field = "t", Negated = true, Values = ["v"], Source = Rule.Source, Text = TextField.Scheme, Matches = [ByteMatch.Exact("x")] }),
+            Rules(
+                new RequestPrincipalClause { Field = "requestPrincipals", Negated = true, Values = ["v"], Source = Rule.Source, Matches = [RequestPrincipalMatch.Parse("https://id.test/*")] },
+                new ClaimClause { Field = "request.auth.claims[a][b]", Negated = true, Values = ["v"], Source = Rule.Source, Path = ["a", "b"], Matches = [ByteMatch.Prefix("x")] }),
         ],
         Audit = [Rules()],
         AllowPolicies = [Rule],

@@ -20,6 +20,7 @@ internal sealed record AnalyzerFinding(string Message, string Kind, string[] Ids
         Same("UnknownDestinationRuleHost", "DestinationRule", ReferenceDiagnostics.RuleWithoutHost),
         Other("ReferencedResourceNotFound", "Sidecar", "the pods of a cluster are not known"),
         Other("IneffectiveSelector", "AuthorizationPolicy", "the pods of a cluster are not known"),
+        Other("IneffectiveSelector", "RequestAuthentication", "the pods of a cluster are not known"),
         Other("DestinationRuleSubsetNotSelectPods", "DestinationRule", "the pods of a cluster are not known; EGP0709 says it of declared endpoints"),
         Other("NoServerCertificateVerificationDestinationLevel", "DestinationRule", "without caCertificates the system's roots verify the server"),
         Other("NoServerCertificateVerificationPortLevel", "DestinationRule", "without caCertificates the system's roots verify the server"),

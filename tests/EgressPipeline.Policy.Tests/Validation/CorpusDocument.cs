@@ -5,11 +5,11 @@ namespace EgressPipeline.Policy.Tests.Validation;
 /// <summary>Makes whole documents of the corpus's bare specs.</summary>
 internal static class CorpusDocument
 {
-    public static bool IsOurs(string kind) => kind is "ServiceEntry" or "VirtualService" or "DestinationRule" or "AuthorizationPolicy" or "Sidecar";
+    public static bool IsOurs(string kind) => kind is "ServiceEntry" or "VirtualService" or "DestinationRule" or "AuthorizationPolicy" or "Sidecar" or "RequestAuthentication";
 
     public static JsonObject Wrap(string kind, JsonNode spec, JsonNode? annotations = null, string ns = "ns5") => new()
     {
-        ["apiVersion"] = (kind == "AuthorizationPolicy" ? "security" : "networking") + ".istio.io/v1",
+        ["apiVersion"] = (kind is "AuthorizationPolicy" or "RequestAuthentication" ? "security" : "networking") + ".istio.io/v1",
         ["kind"] = kind,
         ["metadata"] = new JsonObject { ["name"] = "case", ["namespace"] = ns, ["annotations"] = annotations ?? new JsonObject() },
         ["spec"] = spec,

@@ -6,6 +6,7 @@ using C = EgressPipeline.Policy.Diagnostics.PolicyTestDiagnostics;
 using D = EgressPipeline.Policy.Diagnostics.DestinationRuleDiagnostics;
 using E = EgressPipeline.Policy.Diagnostics.ServiceEntryDiagnostics;
 using F = EgressPipeline.Policy.Diagnostics.FilterBindingDiagnostics;
+using K = EgressPipeline.Policy.Diagnostics.RequestAuthenticationDiagnostics;
 using R = EgressPipeline.Policy.Diagnostics.ReferenceDiagnostics;
 using S = EgressPipeline.Policy.Diagnostics.SidecarDiagnostics;
 using T = EgressPipeline.Policy.Diagnostics.TextDiagnostics;
@@ -158,6 +159,31 @@ internal static class DiagnosticExamples
         Of(A.DenyWidens, Header("ServiceEntry", "a") + "  hosts: [a.com]\n  addresses: [1.2.3.4]\n  ports: [{number: 5432, name: tcp, protocol: TCP}]\n---\n"
             + Header("AuthorizationPolicy", "b", "security") + "  action: DENY\n  rules: [{to: [{operation: {methods: [GET], ports: [§'5432']}}]}]\n"),
 
+        Jwt(K.EmptyValue, "jwtRules: [§{jwksUri: 'https://id.test'}]"),
+        Jwt(K.EmptyValue, "jwtRules: [{issuer: §'', jwksUri: 'https://id.test'}]"),
+        Jwt(K.EmptyValue, "jwtRules: [{issuer: 'https://id.test', audiences: [a, §'']}]"),
+        Jwt(K.EmptyValue, "jwtRules: [{issuer: 'https://id.test', fromParams: [§'']}]"),
+        Jwt(K.EmptyValue, "jwtRules: [{issuer: 'https://id.test', fromCookies: [§'']}]"),
+        Jwt(K.EmptyValue, "jwtRules: [{issuer: 'https://id.test', fromHeaders: [{name: §''}]}]"),
+        Jwt(K.EmptyValue, "jwtRules: [{issuer: 'https://id.test', outputClaimToHeaders: [{header: x, claim: §''}]}]"),
+        Jwt(W.BadHeaderName, "jwtRules: [{issuer: 'https://id.test', outputClaimToHeaders: [{header: §':x', claim: a}]}]"),
+        Jwt(W.BadHeaderName, "jwtRules: [{issuer: 'https://id.test', outputPayloadToHeader: §'a b'}]"),
+        Jwt(W.BadHeaderName, "jwtRules: [{issuer: 'https://id.test', fromHeaders: [{name: §Host}]}]"),
+        Jwt(B.Missing, "jwtRules: [{issuer: 'https://id.test', fromHeaders: [§{prefix: a}]}]"),
+        Jwt(B.Exclusive, "jwtRules: [{issuer: a, jwksUri: 'https://id.test', §jwks_uri: 'https://id.test'}]"),
+        Jwt(B.NullItem, "jwtRules: [§null]"),
+        Jwt(B.BadDuration, "jwtRules: [{issuer: 'https://id.test', timeout: §soon}]"),
+        Jwt(B.Exclusive, "selector: {matchLabels: {a: b}}\n§targetRef: {kind: Service, name: a}"),
+        Jwt(K.BadUri, "jwtRules: [{issuer: a, jwksUri: §id.test/keys}]"),
+        Jwt(K.BadUri, "jwtRules: [{issuer: a, jwksUri: §'ftp://id.test/keys'}]"),
+        Jwt(K.BadUri, "jwtRules: [{issuer: a, jwksUri: §'https://id.test:port/keys'}]"),
+        Jwt(K.BadKeys, "jwtRules: [{issuer: a, jwks: §'{'}]"),
+        Jwt(K.BadKeys, "jwtRules: [{issuer: a, jwks: §'{\"keys\":[]}'}]"),
+        Jwt(K.NoKeys, "jwtRules: [{issuer: §a}]"),
+        AccessPolicy(A.ConditionKey, "rules: [{when: [{key: §'request.auth.claims[a', values: [a]}]}]"),
+        AccessPolicy(A.ConditionKey, "rules: [{when: [{key: §'request.auth.claims[a][]', values: [a]}]}]"),
+        AccessPolicy(A.ConditionKey, "rules: [{when: [{key: §request.auth.issuer, values: [a]}]}]"),
+
         Sidecar(S.Empty, "§§workloadSelector: {labels: {a: b}}"),
         Sidecar(S.BadEgressHost, "egress: [{hosts: [§a.com]}]"),
         Sidecar(S.NoHosts, "egress: [§{hosts: []}]"),
@@ -202,6 +228,10 @@ internal static class DiagnosticExamples
         Test(C.BadCall, "cases: [{call: §{method: GET}, expect: allowed}]"),
         Test(C.BadCall, "cases: [{call: §{tcp: '10.0.0.1:80', headers: {a: b}}, expect: allowed}]"),
         Test(C.BadCall, "cases: [{call: §{connect: 'a.com:443', destination: 10.0.0.1}, expect: allowed}]"),
+        Test(C.BadCall, "cases: [{call: §{tcp: '10.0.0.1:80', requestPrincipal: a/b}, expect: allowed}]"),
+        Test(C.BadCall, "cases: [{call: §{url: 'https://a.com/', claims: {iss: a}}, expect: allowed}]"),
+        Test(C.BadCall, "cases: [{call: §{url: 'http://a.com/', requestPrincipal: alice}, expect: allowed}]"),
+        Test(B.WrongType, "cases: [{call: {url: 'http://a.com/', claims: §[a]}, expect: allowed}]"),
         Test(C.BadCaller, "from: §spiffe://\ncases: [{call: GET http://a.com/, expect: allowed}]"),
         Test(C.BadCaller, "cases: [{call: GET http://a.com/, from: §{principal: td/ns/a/sa/b, namespace: c}, expect: allowed}]"),
         Test(C.BadCaller, "cases: [{call: GET http://a.com/, from: §{process: /usr/bin/curl}, expect: allowed}]"),

@@ -27,6 +27,8 @@ public sealed record Example(string Id, string MarkedYaml)
 
     public static Example AccessPolicy(DiagnosticDescriptor descriptor, string spec) => Document(descriptor, "security.istio.io/v1", "AuthorizationPolicy", spec);
 
+    public static Example Jwt(DiagnosticDescriptor descriptor, string spec) => Document(descriptor, "security.istio.io/v1", "RequestAuthentication", spec);
+
     public static Example Sidecar(DiagnosticDescriptor descriptor, string spec) => Document(descriptor, "networking.istio.io/v1", "Sidecar", spec);
 
     public static Example Test(DiagnosticDescriptor descriptor, string spec) => Document(descriptor, "egresspipeline.dev/v1", "PolicyTest", spec);

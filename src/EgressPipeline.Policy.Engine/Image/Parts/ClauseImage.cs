@@ -45,7 +45,6 @@ internal static class ClauseImage
                 writer.Choice(ClauseKind.Text);
                 writer.Choice(text.Text);
                 writer.List(text.Matches, ByteMatchImage.Write);
-                writer.Flag(text.HttpOnly);
                 break;
             case UserClause user:
                 writer.Choice(ClauseKind.User);
@@ -54,6 +53,15 @@ internal static class ClauseImage
             case ExecutableClause executable:
                 writer.Choice(ClauseKind.Executable);
                 writer.List(executable.Matches, ByteMatchImage.Write);
+                break;
+            case RequestPrincipalClause principal:
+                writer.Choice(ClauseKind.RequestPrincipal);
+                writer.Texts(Array.ConvertAll(principal.Matches, match => match.Text));
+                break;
+            case ClaimClause claim:
+                writer.Choice(ClauseKind.Claim);
+                writer.Texts(claim.Path);
+                writer.List(claim.Matches, ByteMatchImage.Write);
                 break;
             case OpaqueClause:
                 writer.Choice(ClauseKind.Opaque);
@@ -76,6 +84,8 @@ internal static class ClauseImage
             ClauseKind.ServiceAccount => ServiceAccount(reader, head),
             ClauseKind.User => User(reader, head),
             ClauseKind.Executable => Executable(reader, head),
+            ClauseKind.RequestPrincipal => RequestPrincipal(reader, head),
+            ClauseKind.Claim => Claim(reader, head),
             ClauseKind.Opaque => new OpaqueClause { Field = head.Field, Negated = head.Negated, Values = head.Values, Source = head.Source },
             _ => Text(reader, head),
         };
@@ -146,7 +156,6 @@ internal static class ClauseImage
         Source = head.Source,
         Text = reader.Choice<TextField>(),
         Matches = reader.List(ByteMatchImage.Read),
-        HttpOnly = reader.Flag(),
     };
 
     private static UserClause User(ImageReader reader, ClauseHead head) => new()
@@ -164,6 +173,25 @@ internal static class ClauseImage
         Negated = head.Negated,
         Values = head.Values,
         Source = head.Source,
+        Matches = reader.List(ByteMatchImage.Read),
+    };
+
+    private static RequestPrincipalClause RequestPrincipal(ImageReader reader, ClauseHead head) => new()
+    {
+        Field = head.Field,
+        Negated = head.Negated,
+        Values = head.Values,
+        Source = head.Source,
+        Matches = Array.ConvertAll(reader.Texts(), RequestPrincipalMatch.Parse),
+    };
+
+    private static ClaimClause Claim(ImageReader reader, ClauseHead head) => new()
+    {
+        Field = head.Field,
+        Negated = head.Negated,
+        Values = head.Values,
+        Source = head.Source,
+        Path = reader.Texts(),
         Matches = reader.List(ByteMatchImage.Read),
     };
 

@@ -19,6 +19,7 @@ internal static class EgressPlanImage
         writer.List(plan.VirtualAddresses.All.ToArray(), VirtualAddressImage.Write);
         AuthorizationPlanImage.Write(writer, plan.Authorization);
         writer.List(plan.FilterBindings, FilterBindingPlanImage.Write);
+        writer.List(plan.JwtRules, JwtRulePlanImage.Write);
     }
 
     public static EgressPlan Read(ImageReader reader, ReadOnlySpan<byte> index)
@@ -34,6 +35,7 @@ internal static class EgressPlanImage
         var virtualAddresses = VirtualAddressTable.TryBuild(reader.List(VirtualAddressImage.Read));
         var authorization = AuthorizationPlanImage.Read(reader);
         var filters = reader.List(FilterBindingPlanImage.Read);
+        var tokens = reader.List(JwtRulePlanImage.Read);
         if (!reader.IsAtEnd)
             throw reader.Bad("something follows the plan");
         var hosts = HostIndex.TryLoad(index, Array.ConvertAll(reader.Hosts, host => host.Pattern), out var error);
@@ -46,6 +48,7 @@ internal static class EgressPlanImage
             Clusters = reader.Clusters,
             Authorization = authorization,
             FilterBindings = filters,
+            JwtRules = tokens,
             Unregistered = unregistered,
             IsUnregisteredDeclared = isDeclared,
             Workload = workload,

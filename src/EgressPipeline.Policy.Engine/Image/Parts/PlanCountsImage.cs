@@ -15,6 +15,7 @@ internal static class PlanCountsImage
         writer.Number(counts.Sidecars);
         writer.Number(counts.Skipped);
         writer.Number(counts.FilterBindings);
+        writer.Number(counts.RequestAuthentications);
     }
 
     public static PlanCounts Read(ImageReader reader) => new(
@@ -28,5 +29,6 @@ internal static class PlanCountsImage
         Skipped: reader.Number())
     {
         FilterBindings = reader.Number(),
+        RequestAuthentications = reader.Number(),
     };
 }

@@ -14,6 +14,9 @@ internal sealed class PlanView(EgressPlan plan)
 
     public FilterAspects Filters { get; } = new(plan);
 
+    /// <summary>Whose tokens are taken, and how; empty = tokens are nobody's matter.</summary>
+    public string Tokens { get; } = TokenAspects.Of(plan.JwtRules);
+
     public bool TakesUndeclared => plan.Unregistered != UnregisteredMode.Deny;
 
     /// <summary>The host that a name means, or null.</summary>

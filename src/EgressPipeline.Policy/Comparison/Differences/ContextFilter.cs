@@ -26,7 +26,7 @@ internal sealed class ContextFilter(PlanView left, PlanView right, RuleChanges r
         var next = PolicyEngine.Lookup(right.Plan, rightCall);
         if (!old.IsAllowed && !next.IsAllowed)
             return false;
-        if (old.Reason != next.Reason || !IsSameService(old, next, context))
+        if (old.Reason != next.Reason || left.Tokens != right.Tokens || !IsSameService(old, next, context))
             return true;
         return rules.Concern(NearestRule.WithServiceName(leftCall, old)) || rules.Concern(NearestRule.WithServiceName(rightCall, next));
     }

@@ -1,5 +1,6 @@
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Tokens;
 
 namespace EgressPipeline.Policy.Comparison.Regions;
 
@@ -46,6 +47,7 @@ public sealed record ComparedCall : IHeaderLookup
             Headers = this,
             Sni = Kind == CallKind.Tls ? host : default,
             Caller = Caller,
+            Claims = Kind is CallKind.Http or CallKind.Connect ? RequestClaims.None : null,
             SourceIp = SourceAddress,
             DestinationIp = DestinationAddress,
         };

@@ -23,6 +23,8 @@ internal static class ClauseFields
                 return kind is CallKind.Http or CallKind.Connect ? new Dimension(DimensionKind.Header, AsciiText.Text(header.Name)) : null;
             case PathClause:
                 return kind == CallKind.Http ? Dimension.Of(DimensionKind.Path) : null;
+            case RequestPrincipalClause or ClaimClause:
+                return kind is CallKind.Http or CallKind.Connect ? new Dimension(DimensionKind.Opaque, clause.Field) : null;
             case TextClause text:
                 return Of(text.Text, kind, callerVaries);
             default:

@@ -61,8 +61,11 @@ internal sealed class SideBuilder(PlanView view, RuleReducer rules, RouteConditi
     }
 
     // A tunnel's bytes pass no filter; what is inside of it is judged when it is seen.
-    private Treatment Filtered(Treatment treatment, HostPlan? host, in CallFacts call, HttpRoutePlan? route) =>
-        !treatments.HasFilters ? treatment : treatments.WithFilters(treatment, call.Kind == CallKind.Connect ? "" : view.Filters.For(host, AsciiText.Text(call.Host), route));
+    private Treatment Filtered(Treatment treatment, HostPlan? host, in CallFacts call, HttpRoutePlan? route)
+    {
+        var passed = !treatments.HasFilters ? treatment : treatments.WithFilters(treatment, call.Kind == CallKind.Connect ? "" : view.Filters.For(host, AsciiText.Text(call.Host), route));
+        return !treatments.HasTokens ? passed : treatments.WithTokens(passed, call.Kind is CallKind.Http or CallKind.Connect ? view.Tokens : "");
+    }
 
     private List<RouteStep> HttpSteps(HostPlan host, CallContext context, in CallFacts call)
     {

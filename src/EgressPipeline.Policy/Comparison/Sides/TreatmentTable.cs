@@ -5,7 +5,7 @@ using EgressPipeline.Policy.Plan;
 namespace EgressPipeline.Policy.Comparison.Sides;
 
 /// <summary>What both plans do with allowed calls; equal treatments have one number, whichever plan and rule they are from.</summary>
-internal sealed class TreatmentTable(bool hasFilters = false)
+internal sealed class TreatmentTable(bool hasFilters = false, bool hasTokens = false)
 {
     /// <summary>The aspect of calls that the sidecar answers itself.</summary>
     public const string Answer = "answer";
@@ -19,10 +19,14 @@ internal sealed class TreatmentTable(bool hasFilters = false)
     /// <summary>True when filters are an aspect: some plan has bindings.</summary>
     public bool HasFilters => hasFilters;
 
+    /// <summary>True when tokens are an aspect: some plan has rules about them.</summary>
+    public bool HasTokens => hasTokens;
+
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<object, Treatment> _made = [];
     private readonly Dictionary<(HttpRoutePlan, string), Treatment> _rewriting = [];
     private readonly Dictionary<(Treatment, string), Treatment> _filtered = [];
+    private readonly Dictionary<(Treatment, string), Treatment> _authenticated = [];
 
     /// <summary>Straight to the service.</summary>
     public Treatment Of(ServicePortPlan port)
@@ -66,6 +70,15 @@ internal sealed class TreatmentTable(bool hasFilters = false)
         var key = (treatment, filters);
         if (!_filtered.TryGetValue(key, out var made))
             _filtered.Add(key, made = Make([.. treatment.Aspects, new("filters", filters)], [.. treatment.Rules]));
+        return made;
+    }
+
+    /// <summary>The same with what is done about tokens.</summary>
+    public Treatment WithTokens(Treatment treatment, string tokens)
+    {
+        var key = (treatment, tokens);
+        if (!_authenticated.TryGetValue(key, out var made))
+            _authenticated.Add(key, made = Make([.. treatment.Aspects, new("tokens", tokens)], [.. treatment.Rules]));
         return made;
     }
 

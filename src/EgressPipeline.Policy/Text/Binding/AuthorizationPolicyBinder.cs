@@ -11,7 +11,7 @@ internal static class AuthorizationPolicyBinder
             ("ALLOW", AuthorizationActionRule.Allow), ("DENY", AuthorizationActionRule.Deny),
             ("AUDIT", AuthorizationActionRule.Audit), ("CUSTOM", AuthorizationActionRule.Custom)),
         Selector = CommonBinder.Selector(spec, "selector", "matchLabels"),
-        TargetRefs = spec.Object("targetRef", r => TargetRef(r, 0)) is { } single ? [single] : spec.Objects("targetRefs", TargetRef),
+        TargetRefs = CommonBinder.TargetRefs(spec),
         Rules = spec.Objects("rules", Rule, nullIsEmpty: true),
         HasRules = spec.ObjectsOrNull("rules", static (_, _) => true) is not null,
         HasProvider = spec.Child("provider").Exists,
@@ -59,7 +59,4 @@ internal static class AuthorizationPolicyBinder
         NotPaths = fields.Texts("notPaths"),
         Source = fields.Exists ? fields.Source : owner.Source,
     };
-
-    private static TargetRefRule TargetRef(Fieldset fields, int position) =>
-        new(fields.Text("group"), fields.Text("kind"), fields.Text("name"), fields.Text("namespace"), fields.Source);
 }

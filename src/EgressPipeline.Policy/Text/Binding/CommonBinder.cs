@@ -9,6 +9,9 @@ internal static class CommonBinder
     public static LabelSelectorRule? Selector(Fieldset owner, string name, string labels) =>
         owner.Object(name, selector => new LabelSelectorRule(selector.TextMap(labels), selector.Source));
 
+    public static TargetRefRule[] TargetRefs(Fieldset owner) =>
+        owner.Object("targetRef", r => TargetRef(r, 0)) is { } single ? [single] : owner.Objects("targetRefs", TargetRef);
+
     public static DestinationRefRule Destination(Fieldset fields) => new()
     {
         Host = fields.Text("host"),
@@ -31,6 +34,9 @@ internal static class CommonBinder
             Source = fields.Source,
         };
     }
+
+    private static TargetRefRule TargetRef(Fieldset fields, int position) =>
+        new(fields.Text("group"), fields.Text("kind"), fields.Text("name"), fields.Text("namespace"), fields.Source);
 
     /// <summary>The protocol in any case, or null when it is none that is served. Redis and MySQL are opaque to a proxy.</summary>
     private static PortProtocol? Protocol(string text) => text.ToLowerInvariant() switch

@@ -18,26 +18,6 @@ internal static class FilterBindingBinder
         FailOpen = spec.Choice("failureMode", ("closed", false), ("open", true))?.Value,
         Deadline = spec.Duration("deadline"),
         Breaker = spec.Object("breaker", static breaker => new BreakerRule(breaker.Integer("failures"), breaker.Duration("cooldown"))),
-        Config = spec.Node("config") is YamlMapping config ? Map(config) : new ConfigMap([], spec.Source),
-    };
-
-    private static ConfigValue Value(YamlNode node) => node switch
-    {
-        YamlMapping mapping => Map(mapping),
-        YamlSequence sequence => new ConfigList([.. sequence.Items.Select(Value)], sequence.Source),
-        YamlScalar scalar => new ConfigScalar(scalar.Value, Kind(scalar), scalar.Source),
-        _ => throw new InvalidOperationException($"no such node: {node.Description}"),
-    };
-
-    private static ConfigMap Map(YamlMapping mapping) =>
-        new([.. mapping.Entries.Select(e => new ConfigEntry(e.Key.Value, Value(e.Value), e.Key.Source))], mapping.Source);
-
-    private static ConfigScalarKind Kind(YamlScalar scalar) => scalar.Kind switch
-    {
-        YamlScalarKind.Null => ConfigScalarKind.Null,
-        YamlScalarKind.Boolean => ConfigScalarKind.Boolean,
-        YamlScalarKind.Integer => scalar.TryGetInteger(out _) ? ConfigScalarKind.Integer : ConfigScalarKind.Number,
-        YamlScalarKind.Number => ConfigScalarKind.Number,
-        _ => ConfigScalarKind.Text,
+        Config = ConfigBinder.Map(spec, "config") ?? new ConfigMap([], spec.Source),
     };
 }

@@ -47,6 +47,8 @@ internal static class PolicyTestBinder
             Sni = fields.Text("sni"),
             Tcp = fields.Text("tcp"),
             Destination = fields.Text("destination"),
+            RequestPrincipal = fields.Text("requestPrincipal"),
+            Claims = ConfigBinder.Map(fields, "claims"),
             Source = fields.Source,
         });
 }

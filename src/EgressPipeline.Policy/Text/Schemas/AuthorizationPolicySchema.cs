@@ -14,7 +14,7 @@ internal static class AuthorizationPolicySchema
         Field("trustDomains", Texts), Field("notTrustDomains", Texts),
         Field("ipBlocks", Texts), Field("notIpBlocks", Texts),
         Field("remoteIpBlocks", Texts), Field("notRemoteIpBlocks", Texts),
-        NotYet("requestPrincipals", Texts), NotYet("notRequestPrincipals", Texts));
+        Field("requestPrincipals", Texts), Field("notRequestPrincipals", Texts));
 
     private static readonly ValueSchema Operation = Object(
         Field("hosts", Texts), Field("notHosts", Texts),
@@ -30,7 +30,7 @@ internal static class AuthorizationPolicySchema
         Field("to", List(Object(Field("operation", Operation)))),
         Field("when", List(Condition)));
 
-    private static readonly ValueSchema TargetRef = Object(
+    internal static readonly ValueSchema TargetRef = Object(
         Field("group", new TextSchema(253)), Required("kind", new TextSchema(63)), Required("name", new TextSchema(253)), Field("namespace", AnyText));
 
     public static readonly ObjectSchema Spec = new(

@@ -19,6 +19,7 @@ internal static class PolicyTestSchema
         [
             Field("method", AnyText), Field("url", AnyText), Field("headers", TextMap),
             Field("connect", AnyText), Field("sni", AnyText), Field("tcp", AnyText), Field("destination", AnyText),
+            Field("requestPrincipal", AnyText), Field("claims", new FreeMapSchema()),
         ],
         ["url", "connect", "sni", "tcp"], ["method", "connect", "sni", "tcp"]));
 

@@ -9,12 +9,14 @@ internal sealed class RuleTerm
     private const long MaxComparisons = 1 << 20;
 
     private readonly TermValue[] _values;
+    private readonly bool _isAlone;
 
     public RuleTerm(string property, bool negated, Located<string>[] values, TermKind kind)
     {
         Property = property;
         Negated = negated;
         Values = values;
+        _isAlone = kind is not (TermKind.Items or TermKind.RequestPrincipal);
         _values = Array.ConvertAll(values, v => new TermValue(kind, v.Value));
     }
 
@@ -34,7 +36,7 @@ internal sealed class RuleTerm
             return !narrow.Negated && Array.TrueForAll(narrow._values, n => Array.Exists(_values, w => w.Covers(n)));
         return narrow.Negated
             ? Array.TrueForAll(_values, w => Array.Exists(narrow._values, n => n.Covers(w)))
-            : Array.TrueForAll(_values, w => Array.TrueForAll(narrow._values, n => n.IsDisjoint(w)));
+            : _isAlone && Array.TrueForAll(_values, w => Array.TrueForAll(narrow._values, n => n.IsDisjoint(w)));
     }
 
     /// <summary>True when no call fulfils both.</summary>
@@ -46,7 +48,7 @@ internal sealed class RuleTerm
             return other.Contradicts(this);
         return other.Negated
             ? Array.TrueForAll(_values, v => Array.Exists(other._values, o => o.Covers(v)))
-            : Array.TrueForAll(_values, v => Array.TrueForAll(other._values, o => o.IsDisjoint(v)));
+            : _isAlone && Array.TrueForAll(_values, v => Array.TrueForAll(other._values, o => o.IsDisjoint(v)));
     }
 
     private bool CanCompare(RuleTerm other) => (long)_values.Length * other._values.Length <= MaxComparisons;

@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Compilation;
 using EgressPipeline.Policy.Rules;
 
 namespace EgressPipeline.Policy.Validation.Access;
@@ -13,7 +14,7 @@ internal static class RuleTerms
     {
         var terms = new List<RuleTerm>();
         Add(terms, "source.principal", TermKind.Glob, source.Principals, source.NotPrincipals);
-        Add(terms, "request.auth.principal", TermKind.Glob, source.RequestPrincipals, source.NotRequestPrincipals);
+        Add(terms, "request.auth.principal", TermKind.RequestPrincipal, source.RequestPrincipals, source.NotRequestPrincipals);
         Add(terms, "source.namespace", TermKind.Glob, source.Namespaces, source.NotNamespaces);
         Add(terms, "source.trustDomain", TermKind.Glob, source.TrustDomains, source.NotTrustDomains);
         Add(terms, "source.serviceAccount", TermKind.Exact, Absolute(source.ServiceAccounts, ns), Absolute(source.NotServiceAccounts, ns));
@@ -44,6 +45,8 @@ internal static class RuleTerms
                 "source.ip" or "destination.ip" => TermKind.Address,
                 "destination.port" or "source.serviceAccount" or "source.uid" => TermKind.Exact,
                 Host => TermKind.Host,
+                "request.auth.principal" => TermKind.RequestPrincipal,
+                _ when ClaimKey.TryParse(property, out _) => TermKind.Items,
                 _ => TermKind.Glob,
             };
             Add(terms, property, kind, Normal(property, condition.Values, ns), Normal(property, condition.NotValues, ns));

@@ -14,4 +14,10 @@ internal enum TermKind
 
     /// <summary>Equal or not: ports, service accounts, path templates.</summary>
     Exact,
+
+    /// <summary>Like <see cref="Glob"/>, of a list that may have several: that it has one says nothing about another.</summary>
+    Items,
+
+    /// <summary><c>issuer/subject</c> with asterisks in places of their own: only equal values are known to mean the same.</summary>
+    RequestPrincipal,
 }

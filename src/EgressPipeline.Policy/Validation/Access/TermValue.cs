@@ -25,7 +25,7 @@ internal sealed class TermValue
                 break;
             default:
                 // A template is more than a glob, so it only equals itself.
-                _glob = kind == TermKind.Exact || PathTemplate.IsTemplate(text) ? ByteMatch.Exact(text) : ByteMatch.FromGlob(text);
+                _glob = kind is TermKind.Exact or TermKind.RequestPrincipal || PathTemplate.IsTemplate(text) ? ByteMatch.Exact(text) : ByteMatch.FromGlob(text);
                 _kind = PathTemplate.IsTemplate(text) ? TermKind.Exact : kind;
                 break;
         }
