@@ -84,4 +84,6 @@ public enum EgressErrorReason
     Overload,
     /// <summary>The route's policy has this call fail, to see what the caller makes of it.</summary>
     FaultInjected,
+    /// <summary>A limit of the policies (EgressLimits) is reached.</summary>
+    LimitReached,
 }

@@ -60,6 +60,7 @@ public static class PolicyCompiler
         var filters = filterCompiler.Compile(bindings);
         var tokens = RequestAuthenticationCompiler.Compile(DocumentOrder.Sort(documents.RequestAuthentications), visibility);
         RequestPrincipalAdvice.Check(authorization, tokens, bag);
+        var limits = new EgressLimitsCompiler(visibility, documents.ServiceEntries).Compile(documents.Limits);
         var unregistered = scope.Unregistered(workload.Unregistered);
         return new EgressPlan
         {
@@ -71,10 +72,11 @@ public static class PolicyCompiler
             Authorization = authorization,
             FilterBindings = filters,
             JwtRules = tokens,
+            Limits = limits,
             Unregistered = unregistered,
             IsUnregisteredDeclared = scope.IsUnregisteredDeclared,
             Workload = visibility.Workload(),
-            Hash = PlanHash.Compute(hosts, virtualAddresses, clusters.All, authorization, filters, tokens, scope.IsUnregisteredDeclared ? unregistered : null),
+            Hash = PlanHash.Compute(hosts, virtualAddresses, clusters.All, authorization, filters, tokens, limits, scope.IsUnregisteredDeclared ? unregistered : null),
             Counts = Count(documents),
         };
     }
@@ -91,6 +93,7 @@ public static class PolicyCompiler
     {
         FilterBindings = documents.FilterBindings.Length,
         RequestAuthentications = documents.RequestAuthentications.Length,
+        Limits = documents.Limits.Length,
     };
 
     private static List<PolicyDiagnostic> Sorted(IReadOnlyList<PolicyDiagnostic> diagnostics, ScalarEnds ends)

@@ -10,7 +10,7 @@ internal static class StageFolders
     public static readonly string[] Composition = ["Pipeline", "Hosting", "Http1", "Streams", "Clusters", "Policies", "Filters", "Plugins", "Composition"];
 
     /// <summary>Types that stages meet at: every folder may use them.</summary>
-    public static readonly string[] Shared = ["Pipeline", "Hosting", "Clusters", "Upstream", "Telemetry", "Transport", "Listening", "Filters"];
+    public static readonly string[] Shared = ["Pipeline", "Hosting", "Clusters", "Upstream", "Telemetry", "Transport", "Listening", "Filters", "Limits"];
 
     /// <summary>One step each; use only themselves and what is shared. A stage never calls a stage.</summary>
     public static readonly string[] Stages =

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using EgressPipeline.Clusters;
 using EgressPipeline.Filters;
+using EgressPipeline.Limits;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy;
 using EgressPipeline.Policy.Filters;
@@ -40,7 +41,7 @@ public class EmptyFilter
         var set = new FilterSetBuilder(catalogue, services).Build(plan, null).Set!;
         var upstream = new UpstreamServices(new UpstreamOptions(), TimeProvider.System, _ => false, NullLogger.Instance);
         _exchange = new HttpExchange(CallerIdentity.Anonymous, null, null);
-        _exchange.Begin(new EgressSnapshot(plan, ClusterSet.Build(plan, null, upstream), set, metrics), CallKind.Http, 80);
+        _exchange.Begin(new EgressSnapshot(plan, ClusterSet.Build(plan, null, upstream), set, LimitSet.Build(plan, null, new LimitClock(TimeProvider.System)), metrics), CallKind.Http, 80);
         _caller = new FilterCaller(_exchange, services);
         _slots = set.Request;
         if (_slots.Length != Filters)

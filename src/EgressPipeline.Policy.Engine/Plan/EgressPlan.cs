@@ -1,6 +1,7 @@
 using EgressPipeline.Policy.Authorization;
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Filters;
+using EgressPipeline.Policy.Limits;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Tokens;
 
@@ -35,6 +36,9 @@ public sealed record EgressPlan
     /// <summary>Whose tokens are taken (RequestAuthentication), in the order in which they are tried; empty = tokens are nobody's matter.</summary>
     public JwtRulePlan[] JwtRules { get; init; } = [];
 
+    /// <summary>How much of which calls there may be, ordered by name.</summary>
+    public LimitPlan[] Limits { get; init; } = [];
+
     /// <summary>From the Sidecar resource's outboundTrafficPolicy, or the host's <c>--unregistered</c>.</summary>
     public required UnregisteredMode Unregistered { get; init; }
 
@@ -58,6 +62,7 @@ public sealed record PlanCounts(int Files, int Documents, int Services, int Virt
 {
     public int FilterBindings { get; init; }
     public int RequestAuthentications { get; init; }
+    public int Limits { get; init; }
 }
 
 /// <summary>A named thing in the YAML that decided something: its id as printed, and its place.</summary>

@@ -35,7 +35,10 @@ public static class PlanComparer
         if (HostClasses.Find(old, next, options.MaxHostClasses) is not { } hosts)
             return new PlanComparison([], [], [], [new UncomparedCalls(null, "the policies tell more than " + options.MaxHostClasses + " kinds of hosts apart")]);
         var table = new ConditionTable();
-        var treatments = new TreatmentTable(!left.Filters.IsEmpty || !right.Filters.IsEmpty, left.Tokens.Length + right.Tokens.Length > 0);
+        var treatments = new TreatmentTable(
+            hasFilters: !left.Filters.IsEmpty || !right.Filters.IsEmpty,
+            hasTokens: left.Tokens.Length + right.Tokens.Length > 0,
+            hasLimits: !left.Limits.IsEmpty || !right.Limits.IsEmpty);
         var rules = new RuleReducer(table, callerVaries: options.Caller is null);
         var routes = new RouteConditions(table, hosts);
         var (leftSides, rightSides) = (new SideBuilder(left, rules, routes, treatments), new SideBuilder(right, rules, routes, treatments));

@@ -12,7 +12,7 @@ public static class PolicyNamespaces
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
         var documents = set.Documents;
-        foreach (var rules in new IReadOnlyList<IPolicyRule>[] { documents.ServiceEntries, documents.VirtualServices, documents.DestinationRules, documents.AuthorizationPolicies, documents.Sidecars, documents.FilterBindings, documents.RequestAuthentications })
+        foreach (var rules in new IReadOnlyList<IPolicyRule>[] { documents.ServiceEntries, documents.VirtualServices, documents.DestinationRules, documents.AuthorizationPolicies, documents.Sidecars, documents.FilterBindings, documents.RequestAuthentications, documents.Limits })
             foreach (var rule in rules)
                 names.Add(rule.Meta.Namespace);
         return [.. names];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EgressPipeline.Policy.Authorization;
 using EgressPipeline.Policy.Filters;
+using EgressPipeline.Policy.Limits;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Tokens;
@@ -19,8 +20,9 @@ internal static class PlanHash
     /// <param name="authorization">What is enforced.</param>
     /// <param name="filters">All bindings.</param>
     /// <param name="tokens">Whose tokens are taken.</param>
+    /// <param name="limits">All.</param>
     /// <param name="unregistered">As a Sidecar resource declares it; null leaves it to a setting, which is no policy.</param>
-    public static string Compute(HostPlan[] hosts, VirtualAddressTable virtualAddresses, ClusterPlan[] clusters, AuthorizationPlan authorization, FilterBindingPlan[] filters, JwtRulePlan[] tokens, UnregisteredMode? unregistered)
+    public static string Compute(HostPlan[] hosts, VirtualAddressTable virtualAddresses, ClusterPlan[] clusters, AuthorizationPlan authorization, FilterBindingPlan[] filters, JwtRulePlan[] tokens, LimitPlan[] limits, UnregisteredMode? unregistered)
     {
         using var lines = new HashedLines();
         lines.Add("unregistered", unregistered);
@@ -35,6 +37,8 @@ internal static class PlanHash
             FilterBinding(lines, binding);
         foreach (var rule in tokens)
             Tokens(lines, rule);
+        foreach (var limit in limits)
+            Limit(lines, limit);
         return lines.Finish();
     }
 
@@ -174,6 +178,12 @@ internal static class PlanHash
         if (binding.When is { } rules)
             Rules(lines, "asked", rules);
         Config(lines, "config", binding.Config);
+    }
+
+    private static void Limit(HashedLines lines, LimitPlan limit)
+    {
+        lines.Add("limit", limit.Name, Join(limit.Hosts), string.Join(",", limit.Ports), Join(limit.Principals), limit.PerPrincipal, limit.Status, limit.IsReport);
+        lines.Add("limit-bounds", limit.Requests, limit.Connections, limit.Concurrency, limit.BytesPerSecond, limit.BytesPerDay);
     }
 
     /// <summary>The hash of a filter's configuration alone, in hex: equal for configurations that mean the same.</summary>

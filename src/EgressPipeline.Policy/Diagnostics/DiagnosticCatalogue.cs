@@ -8,7 +8,7 @@ public static class DiagnosticCatalogue
         .. TextDiagnostics.All, .. BindingDiagnostics.All, .. ValueDiagnostics.All, .. ServiceEntryDiagnostics.All,
         .. VirtualServiceDiagnostics.All, .. DestinationRuleDiagnostics.All, .. AuthorizationPolicyDiagnostics.All,
         .. CompilationDiagnostics.All, .. SidecarDiagnostics.All, .. ReferenceDiagnostics.All, .. RequestAuthenticationDiagnostics.All, .. FilterBindingDiagnostics.All,
-        .. PolicyTestDiagnostics.All, .. FilterDiagnostics.All, .. BuildDiagnostics.All,
+        .. PolicyTestDiagnostics.All, .. FilterDiagnostics.All, .. LimitDiagnostics.All, .. BuildDiagnostics.All,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id, StringComparer.Ordinal);

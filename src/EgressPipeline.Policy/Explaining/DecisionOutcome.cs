@@ -1,5 +1,6 @@
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Filters;
+using EgressPipeline.Policy.Limits;
 using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Policy.Explaining;
@@ -28,6 +29,9 @@ public sealed record DecisionOutcome
 
     /// <summary>Who is asked about the request before it goes out, and the rule of the CUSTOM policy that says so.</summary>
     public IReadOnlyList<(FilterBindingPlan Authorizer, RuleRef Rule)> Asked { get; init; } = [];
+
+    /// <summary>The limits that the call counts for.</summary>
+    public IReadOnlyList<LimitPlan> Limits { get; init; } = [];
 
     /// <summary>The declared host pattern.</summary>
     public string? Service { get; init; }

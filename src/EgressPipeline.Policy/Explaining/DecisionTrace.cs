@@ -31,7 +31,11 @@ public sealed record DecisionTrace
         var facts = TokenJudgement.AsVerified(plan, call.Facts(source));
         var steps = new TraceSteps();
         var decision = steps.Judge(plan, call, facts);
-        var outcome = OutcomeReader.Read(call, facts, decision) with { Asked = AskedAuthorizers.Of(plan, facts, decision) };
+        var outcome = OutcomeReader.Read(call, facts, decision) with
+        {
+            Asked = AskedAuthorizers.Of(plan, facts, decision),
+            Limits = AppliedLimits.Of(plan, facts, decision),
+        };
         steps.AddOutcome(outcome);
         return new DecisionTrace
         {

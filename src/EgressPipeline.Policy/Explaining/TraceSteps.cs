@@ -50,6 +50,8 @@ internal sealed class TraceSteps
             return;
         foreach (var (authorizer, rule) in outcome.Asked)
             Add("ask", authorizer.Name + " (" + authorizer.Filter + ") decides", rule);
+        foreach (var limit in outcome.Limits)
+            Add("limit", LimitText.Bounds(limit), limit.Rule);
         if (outcome.Service is null && outcome.Destinations.Count == 0)
             Add("route", "none, straight to the called address", null);
         else

@@ -17,6 +17,7 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
     private readonly List<PolicyTestRule> _tests = [];
     private readonly List<FilterBindingRule> _filterBindings = [];
     private readonly List<RequestAuthenticationRule> _requestAuthentications = [];
+    private readonly List<EgressLimitsRule> _limits = [];
     private readonly List<ResourceMeta> _skipped = [];
     private readonly Dictionary<string, SourceRef> _seen = new(StringComparer.Ordinal);
     private int _documents;
@@ -44,6 +45,7 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
         Tests = [.. _tests],
         FilterBindings = [.. _filterBindings],
         RequestAuthentications = [.. _requestAuthentications],
+        Limits = [.. _limits],
         Skipped = [.. _skipped],
         Diagnostics = bag.Items,
     };
@@ -141,6 +143,9 @@ internal sealed class DocumentCollector(DiagnosticBag bag)
                 break;
             case PolicyKind.RequestAuthentication:
                 _requestAuthentications.Add(RequestAuthenticationBinder.Bind(header, spec));
+                break;
+            case PolicyKind.EgressLimits:
+                _limits.Add(EgressLimitsBinder.Bind(header, spec));
                 break;
             default:
                 _sidecars.Add(SidecarBinder.Bind(header, spec));

@@ -17,6 +17,7 @@ public sealed record PolicyDocuments
     public SidecarRule[] Sidecars { get; init; } = [];
     public RequestAuthenticationRule[] RequestAuthentications { get; init; } = [];
     public FilterBindingRule[] FilterBindings { get; init; } = [];
+    public EgressLimitsRule[] Limits { get; init; } = [];
 
     /// <summary>PolicyTests; they are no part of any plan.</summary>
     public PolicyTestRule[] Tests { get; init; } = [];

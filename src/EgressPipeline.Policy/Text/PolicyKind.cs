@@ -13,6 +13,7 @@ internal sealed class PolicyKind
     public const string PolicyTest = "PolicyTest";
     public const string FilterBinding = "FilterBinding";
     public const string RequestAuthentication = "RequestAuthentication";
+    public const string EgressLimits = "EgressLimits";
 
     private const string OwnGroup = "egresspipeline.dev/";
 
@@ -30,6 +31,7 @@ internal sealed class PolicyKind
         new(Sidecar, "networking.istio.io/", NetworkingVersions, Fields.Field("spec", SidecarSchema.Spec)),
         new(PolicyTest, OwnGroup, OwnVersions, Fields.Required("spec", PolicyTestSchema.Spec)),
         new(FilterBinding, OwnGroup, OwnVersions, Fields.Required("spec", FilterBindingSchema.Spec)),
+        new(EgressLimits, OwnGroup, OwnVersions, Fields.Required("spec", EgressLimitsSchema.Spec)),
     ];
 
     /// <summary>Kinds of the same API groups that an egress sidecar has no use for.</summary>

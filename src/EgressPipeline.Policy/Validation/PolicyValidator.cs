@@ -26,6 +26,8 @@ public static class PolicyValidator
             PolicyTestValidator.Validate(test, bag);
         foreach (var binding in documents.FilterBindings)
             FilterBindingValidator.Validate(binding, bag);
+        foreach (var limits in documents.Limits)
+            EgressLimitsValidator.Validate(limits, bag);
         if (options.FollowReferences)
             ReferenceValidator.Validate(documents, bag);
     }

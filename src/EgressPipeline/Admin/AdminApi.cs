@@ -33,13 +33,14 @@ internal sealed class AdminApi(AdminSources sources)
         "/dashboard.css" => Answers.TextAsync(context, "text/css; charset=utf-8", Dashboard.Style),
         "/config" => Ok(context, ConfigView.Of(sources.Services.Snapshots.Current.Plan, context.Request.Query["host"].ToString()), AdminJson.Default.ConfigView),
         "/clusters" => Ok(context, Clusters(), AdminJson.Default.IReadOnlyListClusterView),
+        "/limits" => Ok(context, Limits(), AdminJson.Default.IReadOnlyListLimitView),
         "/decisions" => Ok(context, DenialsView.Of(sources.Services.Denials), AdminJson.Default.DenialsView),
         "/stats" => StatsAsync(context),
         "/certs" => Ok(context, sources.Certificates(), AdminJson.Default.IReadOnlyListCertificateReport),
         "/version" => Ok(context, new VersionView(ProcessMetrics.Version, RuntimeInformation.FrameworkDescription, Environment.ProcessId), AdminJson.Default.VersionView),
         "/health" => Health.AnswerAsync(context, sources),
         "/quitquitquit" or "/reload" => Answers.ErrorAsync(context, StatusCodes.Status405MethodNotAllowed, "use POST"),
-        _ => Answers.ErrorAsync(context, StatusCodes.Status404NotFound, "there is /, /config, /clusters, /decisions, /stats, /certs, /version, /health; POST /reload, /quitquitquit"),
+        _ => Answers.ErrorAsync(context, StatusCodes.Status404NotFound, "there is /, /config, /clusters, /limits, /decisions, /stats, /certs, /version, /health; POST /reload, /quitquitquit"),
     };
 
     private Task PostAsync(HttpContext context, string path) => path switch
@@ -53,6 +54,12 @@ internal sealed class AdminApi(AdminSources sources)
         Answers.JsonAsync(context, StatusCodes.Status200OK, view, type);
 
     private IReadOnlyList<ClusterView> Clusters() => [.. sources.Services.Snapshots.Current.Clusters.All.Select(ClusterView.Of)];
+
+    private IReadOnlyList<LimitView> Limits()
+    {
+        var limits = sources.Services.Snapshots.Current.Limits;
+        return Array.ConvertAll(limits.All, rule => LimitView.Of(rule, limits.Clock.Day));
+    }
 
     private Task StatsAsync(HttpContext context)
     {

@@ -10,6 +10,7 @@ namespace EgressPipeline.Admin;
     WriteIndented = true)]
 [JsonSerializable(typeof(ConfigView))]
 [JsonSerializable(typeof(IReadOnlyList<ClusterView>))]
+[JsonSerializable(typeof(IReadOnlyList<LimitView>))]
 [JsonSerializable(typeof(DenialsView))]
 [JsonSerializable(typeof(IReadOnlyList<CertificateReport>))]
 [JsonSerializable(typeof(VersionView))]

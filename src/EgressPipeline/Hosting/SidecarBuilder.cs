@@ -2,6 +2,7 @@ using System.Net;
 using EgressPipeline.Admin;
 using EgressPipeline.Filters;
 using EgressPipeline.Interception;
+using EgressPipeline.Limits;
 using EgressPipeline.Listening;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Plugins;
@@ -96,6 +97,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
         var upstream = new UpstreamServices(Upstream(), outputs.Time, loopGuard.IsOwnListener, loggers.CreateLogger("EgressPipeline.Upstream"));
         var snapshots = new SnapshotSource();
         UpstreamMetrics.Register(metrics.Registry, upstream.Counters, snapshots);
+        LimitMetrics.Register(metrics.Registry, snapshots);
         var filters = FilterServices.Create(loggers, metrics.Registry, options.Limits.FilterStall, outputs.Time);
         var services = new SidecarServices
         {

@@ -68,6 +68,8 @@ internal static class ExchangeRecorder
             Audit = exchange.Decision.Audit,
             DryRun = exchange.Decision.DryRun,
             DryRunRule = exchange.Decision.DryRunRule,
+            Limit = exchange.Limits.Refusal?.Limit.Rule,
+            LimitBound = exchange.Limits.Refusal?.BoundName,
             Principal = exchange.Caller.Principal,
             Process = exchange.Process,
             NearestMiss = refused ? NearestMiss.Explain(exchange.Snapshot.Plan, exchange.Facts(), exchange.Decision) : null,

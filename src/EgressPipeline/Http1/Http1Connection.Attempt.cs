@@ -230,8 +230,14 @@ internal sealed partial class Http1Connection
         var interrupted = _interrupt.Reason;
         if (interrupted != EgressErrorReason.None)
         {
-            error = new EgressError(interrupted, interrupted is EgressErrorReason.Timeout or EgressErrorReason.PerTryTimeout ? FailureSide.Upstream : FailureSide.Downstream, Retryability.MaybeProcessed);
-            detail = null;
+            var side = interrupted switch
+            {
+                EgressErrorReason.Timeout or EgressErrorReason.PerTryTimeout => FailureSide.Upstream,
+                EgressErrorReason.LimitReached => FailureSide.Local,
+                _ => FailureSide.Downstream,
+            };
+            error = new EgressError(interrupted, side, Retryability.MaybeProcessed);
+            detail = interrupted == EgressErrorReason.LimitReached ? _exchange.Limits.Refusal?.Text : null;
         }
         _attemptError = error;
         _exchange.Failure = error;

@@ -30,7 +30,7 @@ internal sealed partial class Http1Connection
         _exchange.Failure = error;
         _exchange.Detail = detail ?? _exchange.Detail;
         _exchange.Flags |= row.Flag;
-        _exchange.Status = status != 0 ? status : row.Status;
+        _exchange.Status = status != 0 ? status : error.Reason == EgressErrorReason.LimitReached ? _exchange.Limits.Refusal!.Limit.Status : row.Status;
         if (error.Side == FailureSide.Downstream || !_bodyBuffered)
             _keepClient = false; // a body that nobody reads would be taken for the next request
     }
@@ -135,6 +135,7 @@ internal sealed partial class Http1Connection
         CompleteFilters();
         ExchangeRecorder.Record(_pipeline, _exchange, _client);
         LeaveSnapshot();
+        _exchange.Limits.Leave();
         EndAttempt(reusable);
         if (_admitted)
             _exchange.ClusterState!.Release();

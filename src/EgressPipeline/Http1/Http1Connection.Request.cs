@@ -199,14 +199,16 @@ internal sealed partial class Http1Connection
             AnswerFromPolicy(route);
             return;
         }
-        if (_exchange.Decision.Route is { Fault: not null })
+        if (!_exchange.TryEnterLimits())
+            RefuseByLimit();
+        else if (_exchange.Decision.Route is { Fault: not null })
             BeginFault();
         else
             BeginRequestBody();
     }
 
     /// <summary>(3): the head takes its last form, and the first try begins.</summary>
-    private void SendHead()
+    private void SendFormedHead()
     {
         var head = _exchange.RequestHead;
         head.RemoveHopByHop(keepUpgrade: head.WantsUpgrade);

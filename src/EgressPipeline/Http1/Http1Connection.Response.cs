@@ -60,6 +60,7 @@ internal sealed partial class Http1Connection
         }
         AddConnectionFields(head);
         _copier.Begin(head.Body, head.BodyLength, chunkOutput);
+        _responseCounted = 0;
     }
 
     private void AddConnectionFields(ResponseHead head)
@@ -87,6 +88,8 @@ internal sealed partial class Http1Connection
             AbortResponse(_copier.Error == HttpParseError.None ? "the answer was cut off" : HttpParseErrors.Text(_copier.Error));
             return;
         }
+        if (!MaySendOn())
+            return;
         if (status == ParseStatus.NeedMore)
         {
             FlushClient(Http1Step.ReadResponseBody);
@@ -132,7 +135,10 @@ internal sealed partial class Http1Connection
     private void FlushClient(Http1Step next)
     {
         _afterFlush = next;
-        _step = Http1Step.FlushClient;
+        if (_slowed > TimeSpan.Zero)
+            SlowDown(_slowed, Http1Step.FlushClient);
+        else
+            _step = Http1Step.FlushClient;
     }
 
     private void OnClientFlushed(FlushResult flushed)
@@ -154,9 +160,10 @@ internal sealed partial class Http1Connection
         {
             EgressErrorReason.Timeout => ResponseFlags.UpstreamTimeout,
             EgressErrorReason.ClientClosed => ResponseFlags.DownstreamClosed,
+            EgressErrorReason.LimitReached => ResponseFlags.RateLimited,
             _ => _copier.Error == HttpParseError.None ? ResponseFlags.UpstreamClosed : ResponseFlags.UpstreamProtocolError,
         };
-        _exchange.Failure = new EgressError(reason == EgressErrorReason.None ? EgressErrorReason.UpstreamReset : reason, FailureSide.Upstream, Retryability.Never);
+        _exchange.Failure = new EgressError(reason == EgressErrorReason.None ? EgressErrorReason.UpstreamReset : reason, reason == EgressErrorReason.LimitReached ? FailureSide.Local : FailureSide.Upstream, Retryability.Never);
         _exchange.Detail = detail;
         if (IsBodyFiltered && _filteredBody!.Refusal is { } refusal)
             _exchange.ConcludedBy = refusal.Slot;

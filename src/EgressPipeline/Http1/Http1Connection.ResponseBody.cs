@@ -34,6 +34,7 @@ internal sealed partial class Http1Connection
         var chain = _responseChain!;
         chain.HasRequest = true;
         _copier.Begin(head.Body, head.BodyLength, chunkOutput: false);
+        _responseCounted = 0;
         if (head.Body == BodyKind.ContentLength && chain.Announce(head.BodyLength) is { IsContinue: false } tooLarge)
         {
             DropUpstream();
@@ -94,6 +95,8 @@ internal sealed partial class Http1Connection
             }
             WriteFilteredHead();
         }
+        if (!MaySendOn())
+            return;
         BodyWriter.Write(_output, _responseChain!.Output.Written, _chunkedOut);
         _responseChain.Output.Clear();
         _bodyEnded = _pieceIsLast;

@@ -1,4 +1,5 @@
 using EgressPipeline.Relay;
+using EgressPipeline.Streams;
 
 namespace EgressPipeline.Http1;
 
@@ -16,7 +17,7 @@ internal sealed partial class Http1Connection
         _client.OnPeerClosed(null, null);
         _responseBegun = true;
         _keepClient = false;
-        var limits = new RelayLimits(_services.Options.Limits.RelayIdleTimeout, _services.Heartbeat);
+        var limits = new RelayLimits(_services.Options.Limits.RelayIdleTimeout, _services.Heartbeat) { Meter = RelayMeter.For(_exchange.Limits) };
         var upstream = new RelayPeer(_upstream!.Input, _upstream.Output, _upstream.Socket);
         var result = await TcpRelay.RunAsync(_client, upstream, limits, _services.Lifetime.Closing);
         if (result.End == RelayEnd.IdleTimeout)
@@ -24,6 +25,8 @@ internal sealed partial class Http1Connection
         _exchange.BytesFromClient = result.BytesSent;
         _exchange.BytesFromService = result.BytesReceived;
         _exchange.Failure = result.Error;
+        if (result.End == RelayEnd.Metered)
+            _exchange.Flags |= Pipeline.ResponseFlags.RateLimited;
         _step = Http1Step.Complete;
     }
 }

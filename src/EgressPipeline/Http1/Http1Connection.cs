@@ -87,6 +87,8 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
                 {
                     case Http1Step.ReadRequest: OnClientRead(await _input.ReadAsync()); break;
                     case Http1Step.FilterRequest: OnRequestFiltered(await CallRequestFilters()); break;
+                    case Http1Step.Slow: OnSlowed(await _exchange.Limits.WaitAsync(_slowed, _interrupt.Token)); break;
+                    case Http1Step.SendHead: SendFormedHead(); break;
                     case Http1Step.Fault: OnFaultInjected(await _pipeline.Faults.InjectAsync(_exchange.Decision.Route!.Fault!, _interrupt.Token)); break;
                     case Http1Step.PrepareBody: OnBodyPrepared(await _filteredBody!.PrepareAsync(_client, _bodyBuffered)); break;
                     case Http1Step.Exchange: await _exchangeRun!.RunAsync(); OnExchanged(); break;

@@ -7,6 +7,10 @@ internal enum Http1Step
     ReadRequest,
     /// <summary>Call the next filter's request phase.</summary>
     FilterRequest,
+    /// <summary>Wait for a limit's bandwidth, then go on as noted.</summary>
+    Slow,
+    /// <summary>Send the head.</summary>
+    SendHead,
     /// <summary>Inject the faults of the route.</summary>
     Fault,
     /// <summary>Let filters read the request body before anything is sent.</summary>

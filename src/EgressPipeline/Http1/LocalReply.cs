@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using EgressPipeline.Filters;
 using EgressPipeline.Http;
+using EgressPipeline.Limits;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Plan;
@@ -21,13 +22,13 @@ internal static class LocalReply
     /// <summary>Writes the refusal of a request. The caller flushes.</summary>
     public static void Write(IBufferWriter<byte> output, HttpExchange exchange, EgressError error, bool keepAlive)
     {
-        var problem = new Problem(exchange.Status, error, exchange.Decision, exchange.Detail) { Filter = exchange.ConcludedBy };
+        var problem = new Problem(exchange.Status, error, exchange.Decision, exchange.Detail) { Filter = exchange.ConcludedBy, Limit = exchange.Limits.Refusal };
         Write(output, problem, withBody: exchange.RequestHead.KnownMethod != KnownMethod.Head, keepAlive);
     }
 
     /// <summary>Writes the refusal of something that is no request of a policy: a CONNECT that cannot be reached, a connection too many. The caller flushes and closes.</summary>
-    public static void WriteAndClose(IBufferWriter<byte> output, EgressError error, in Decision decision, string? detail, FilterSlot? filter = null) =>
-        Write(output, new Problem(ErrorTable.For(error.Reason).Status, error, decision, detail) { Filter = filter }, withBody: true, keepAlive: false);
+    public static void WriteAndClose(IBufferWriter<byte> output, EgressError error, in Decision decision, string? detail, FilterSlot? filter = null, LimitRefusal? limit = null) =>
+        Write(output, new Problem(limit?.Limit.Status ?? ErrorTable.For(error.Reason).Status, error, decision, detail) { Filter = filter, Limit = limit }, withBody: true, keepAlive: false);
 
     /// <summary>Writes the answer of a filter. The caller flushes. Allocates nothing.</summary>
     public static void WriteAnswer(IBufferWriter<byte> output, HttpExchange exchange, FilterAnswer answer, bool keepAlive)
@@ -65,7 +66,9 @@ internal static class LocalReply
     {
         var body = problem.ToJson();
         var decision = new ResponseHeader(DecisionHeader.Name, problem.Rule ?? problem.Reason);
-        if (problem.Error.Reason is EgressErrorReason.Overflow or EgressErrorReason.Overload)
+        if (problem is { Error.Reason: EgressErrorReason.LimitReached, Limit: { } limit })
+            ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision, new ResponseHeader("retry-after", limit.RetryAfter.ToString(CultureInfo.InvariantCulture)));
+        else if (problem.Error.Reason is EgressErrorReason.Overflow or EgressErrorReason.Overload)
             ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision, Overloaded);
         else
             ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision);
@@ -87,7 +90,10 @@ internal static class LocalReply
         /// <summary>The filter that refused; null when it was not a filter.</summary>
         public FilterSlot? Filter { get; init; }
 
-        public string? Rule => Filter?.RuleId ?? _rule;
+        /// <summary>The limit that refused; null when it was none.</summary>
+        public LimitRefusal? Limit { get; init; }
+
+        public string? Rule => Filter?.RuleId ?? Limit?.Limit.Rule.Id ?? _rule;
 
         /// <summary>The judgement where it refused, otherwise the failure; as metrics spell it.</summary>
         public string Reason { get; } = JsonNamingPolicy.SnakeCaseLower.ConvertName(decision.IsAllowed ? error.Reason.ToString() : decision.Reason.ToString());
@@ -107,6 +113,8 @@ internal static class LocalReply
                 if (Filter is not null)
                     json.WriteString("filter", Filter.Name);
                 json.WriteString("reason", Reason);
+                if (Limit is not null)
+                    json.WriteString("bound", Limit.BoundName);
                 if (Rule is not null)
                     json.WriteString("rule", Rule);
                 json.WriteEndObject();

@@ -22,6 +22,7 @@ internal sealed class RequestBodyPump
     private readonly BodyRateWatch _rate;
     private readonly FilteredRequestBody? _filtered;
     private volatile bool _cancelled;
+    private long _counted;
 
     private RequestBodyPump(SocketConnection client, PipeWriter output, HttpExchange exchange, CallInterrupt interrupt, HttpLimits limits, SidecarServices services, FilteredRequestBody? filtered)
     {
@@ -83,6 +84,8 @@ internal sealed class RequestBodyPump
                 var isLast = _filtered is null ? await CopyAsync() : await FilterAsync();
                 if (isLast is null)
                     return;
+                if (_exchange.Limits.CountsBytes && !await MaySendOnAsync())
+                    return;
                 var sent = await _output.FlushAsync();
                 if (isLast.Value)
                 {
@@ -124,6 +127,21 @@ internal sealed class RequestBodyPump
             return status == ParseStatus.Done;
         _interrupt.Fire(_copier.Error == HttpParseError.None ? EgressErrorReason.ClientClosed : EgressErrorReason.BadRequest);
         return null;
+    }
+
+    /// <summary>Counts what was copied and waits for its bandwidth. False when it must not be sent.</summary>
+    private async ValueTask<bool> MaySendOnAsync()
+    {
+        var bytes = _exchange.BytesFromClient - _counted;
+        _counted = _exchange.BytesFromClient;
+        if (!_exchange.Limits.TryPass(bytes, isSending: true, out var wait))
+        {
+            _interrupt.Fire(EgressErrorReason.LimitReached);
+            return false;
+        }
+        while (wait > TimeSpan.Zero && !_cancelled)
+            wait = await _exchange.Limits.WaitAsync(wait, _interrupt.Token);
+        return true;
     }
 
     private void Mirror(in ReadOnlySequence<byte> piece, bool isLast)

@@ -1,5 +1,6 @@
 using EgressPipeline.Clusters;
 using EgressPipeline.Filters;
+using EgressPipeline.Limits;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Telemetry;
 
@@ -15,11 +16,12 @@ internal sealed class EgressSnapshot
     private readonly RequestSeries _passthrough;
     private readonly RequestSeries _blackHole;
 
-    public EgressSnapshot(EgressPlan plan, ClusterSet clusters, FilterSet filters, EgressMetrics metrics)
+    public EgressSnapshot(EgressPlan plan, ClusterSet clusters, FilterSet filters, LimitSet limits, EgressMetrics metrics)
     {
         Plan = plan;
         Clusters = clusters;
         Filters = filters;
+        Limits = limits;
         _series = Array.ConvertAll(plan.Clusters, cluster => metrics.For(cluster, EgressMetrics.BlackHole));
         _passthrough = metrics.For(null, EgressMetrics.Passthrough);
         _blackHole = metrics.For(null, EgressMetrics.BlackHole);
@@ -39,6 +41,9 @@ internal sealed class EgressSnapshot
 
     /// <summary>The filters in order; a call that uses them enters the set and leaves it.</summary>
     public FilterSet Filters { get; }
+
+    /// <summary>How much of which calls there may be, and what is counted for it.</summary>
+    public LimitSet Limits { get; }
 
     /// <summary>The live state of a cluster; null is an undeclared destination that the mode lets through.</summary>
     public ClusterState StateOf(ClusterPlan? cluster) => cluster is null ? Clusters.Passthrough : Clusters[cluster];

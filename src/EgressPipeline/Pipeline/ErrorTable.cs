@@ -33,6 +33,7 @@ internal static class ErrorTable
         Set(EgressErrorReason.FilterFailed, 500, ResponseFlags.Unauthorized, "filter", "filter_failed", "a filter failed");
         Set(EgressErrorReason.Overload, 503, ResponseFlags.Overload, "listen", "overload", "the sidecar is at one of its own limits");
         Set(EgressErrorReason.FaultInjected, 503, ResponseFlags.FaultInjected, "route", "fault_filter_abort", "the route's policy injects this fault");
+        Set(EgressErrorReason.LimitReached, 429, ResponseFlags.RateLimited, "limit", "local_rate_limited", "a limit for such calls is reached");
         return rows;
 
         void Set(EgressErrorReason reason, int status, ResponseFlags flag, string stage, string token, string text) =>

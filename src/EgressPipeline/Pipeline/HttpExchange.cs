@@ -5,6 +5,7 @@ using EgressPipeline.Clusters;
 using EgressPipeline.Filters;
 using EgressPipeline.Http;
 using EgressPipeline.Http1.Mirroring;
+using EgressPipeline.Limits;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
@@ -72,6 +73,9 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     public ClusterState? ClusterState { get; set; }
     public EndpointState? Endpoint { get; set; }
     public PickRequest Pick { get; } = new();
+
+    /// <summary>The limits that the request counts for.</summary>
+    public CallLimits Limits { get; } = new();
     public TraceContext Trace { get; set; }
 
     /// <summary>Header operations of the chosen destination; none before routing.</summary>
@@ -335,7 +339,14 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         DestinationIp = IsRedirected ? IpValue.None : DestinationIp,
     };
 
-    public void Dispose() => RequestHead.Dispose();
+    /// <summary>Counts the request for its limits. False when one of them refuses it.</summary>
+    public bool TryEnterLimits() => Limits.TryEnter(Snapshot.Limits, new LimitedCall { Host = Decision.Host, Name = Host, Port = _port, Caller = Caller, IsConnection = false });
+
+    public void Dispose()
+    {
+        Limits.Leave();
+        RequestHead.Dispose();
+    }
 
     protected override void OnUseAfterPhase(int slot) => CountUseAfterPhase(slot);
 

@@ -98,7 +98,7 @@ internal sealed partial class OutboundConnectionHandler(HttpPipeline pipeline)
     {
         if (call.Decision.Rule is null && !call.Failure.IsError)
             call.Decide();
-        if (call.Decision.IsAllowed && await _gate.JudgeAsync(call, mayPeek) && await _relay.ConnectAsync(call, pipeline.Services.Lifetime.Closing) is { } upstream)
+        if (call.Decision.IsAllowed && await _gate.JudgeAsync(call, mayPeek) && call.TryEnterLimits() && await _relay.ConnectAsync(call, pipeline.Services.Lifetime.Closing) is { } upstream)
             await _relay.RelayAsync(call, upstream);
         else
             call.Client.Abort(); // a reset says "refused"; a clean end would look like an empty answer

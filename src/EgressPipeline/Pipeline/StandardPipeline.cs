@@ -9,7 +9,7 @@ namespace EgressPipeline.Pipeline;
 /// The picture: every step of a call in its order. Connections are sniffed and handed to one of three ways (HTTP,
 /// passed-through TLS, opaque TCP); an HTTP request then goes through these filters and the attempt loop:
 /// <code>
-/// listen → intercept → sniff → telemetry( registry → authorize → route( fault( retry( balance → secure → connect/pool → exchange ))))
+/// listen → intercept → sniff → telemetry( registry → authorize → route( limit( fault( retry( balance → secure → connect/pool → exchange )))))
 /// </code>
 /// </summary>
 internal static class StandardPipeline

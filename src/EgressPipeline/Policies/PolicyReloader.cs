@@ -1,5 +1,6 @@
 using EgressPipeline.Clusters;
 using EgressPipeline.Filters;
+using EgressPipeline.Limits;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy;
 using EgressPipeline.Policy.Plan;
@@ -17,6 +18,7 @@ namespace EgressPipeline.Policies;
 /// <param name="compile">Makes a plan of files.</param>
 internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, WorkloadContext workload, SnapshotSource snapshots, UpstreamServices upstream, EgressMetrics metrics, FilterSetBuilder filters, ILogger<PolicyReloader> logger, Func<PolicyFiles, WorkloadContext, PolicyLoad> compile) : IAsyncDisposable
 {
+    private readonly LimitClock _limitClock = new(upstream.Time);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile PolicyStatus? _status;
     private string _seenHash = "";
@@ -129,7 +131,8 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
     {
         var previous = Previous;
         var clusters = ClusterSet.Build(plan, previous?.Clusters, upstream);
-        snapshots.Publish(new EgressSnapshot(plan, clusters, filterSet, metrics));
+        var limits = LimitSet.Build(plan, previous?.Limits, _limitClock);
+        snapshots.Publish(new EgressSnapshot(plan, clusters, filterSet, limits, metrics));
         previous?.Filters.Retire();
         _status = new PolicyStatus((_status?.Generation ?? 0) + 1, plan.Hash, plan.Counts, upstream.Time.GetUtcNow(), null);
         metrics.PolicyPublished(plan, _status.LoadedAt);

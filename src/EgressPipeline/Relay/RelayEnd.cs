@@ -15,6 +15,9 @@ internal enum RelayEnd
     /// <summary>No byte moved for the idle time.</summary>
     IdleTimeout,
 
+    /// <summary>The meter let no more bytes pass.</summary>
+    Metered,
+
     /// <summary>The owner asked for the end (drain).</summary>
     Cancelled,
 }

@@ -5,4 +5,8 @@ namespace EgressPipeline.Relay;
 /// <summary>What bounds one relay.</summary>
 /// <param name="IdleTimeout">The longest time without a byte in either direction; zero or less means no bound.</param>
 /// <param name="Heartbeat">The clock that watches it; the bound is met up to one beat late.</param>
-internal sealed record RelayLimits(TimeSpan IdleTimeout, Heartbeat Heartbeat);
+internal sealed record RelayLimits(TimeSpan IdleTimeout, Heartbeat Heartbeat)
+{
+    /// <summary>Says when bytes may pass; null = at once.</summary>
+    public IRelayMeter? Meter { get; init; }
+}

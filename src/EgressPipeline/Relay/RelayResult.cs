@@ -12,6 +12,7 @@ internal readonly record struct RelayResult(long BytesSent, long BytesReceived, 
         RelayEnd.ClientFailed => new EgressError(EgressErrorReason.ClientClosed, FailureSide.Downstream, Retryability.Never),
         RelayEnd.UpstreamFailed => new EgressError(EgressErrorReason.UpstreamReset, FailureSide.Upstream, Retryability.Never),
         RelayEnd.IdleTimeout => new EgressError(EgressErrorReason.Timeout, FailureSide.Unknown, Retryability.Never),
+        RelayEnd.Metered => new EgressError(EgressErrorReason.LimitReached, FailureSide.Local, Retryability.Never),
         _ => EgressError.None,
     };
 }

@@ -86,7 +86,9 @@ internal sealed class TcpRelay : IHeartbeatTarget
     private async Task CopyAsync(RelayPeer from, RelayPeer to, bool isSending)
     {
         var outcome = await PumpAsync(from.Input, to.Output, isSending);
-        if (outcome == PumpOutcome.TargetFailed || (outcome == PumpOutcome.Ended && to.HasFailed))
+        if (outcome == PumpOutcome.Metered)
+            Fail(RelayEnd.Metered);
+        else if (outcome == PumpOutcome.TargetFailed || (outcome == PumpOutcome.Ended && to.HasFailed))
             Fail(isSending ? RelayEnd.UpstreamFailed : RelayEnd.ClientFailed);
         else if (outcome == PumpOutcome.Ended && from.HasFailed)
             Fail(isSending ? RelayEnd.ClientFailed : RelayEnd.UpstreamFailed);
@@ -107,6 +109,11 @@ internal sealed class TcpRelay : IHeartbeatTarget
                 return PumpOutcome.Stopped;
 
             var buffer = read.Buffer;
+            if (_limits.Meter is { } meter && !await MayPassAsync(meter, buffer.Length, isSending))
+            {
+                from.AdvanceTo(buffer.Start);
+                return PumpOutcome.Metered;
+            }
             foreach (var segment in buffer)
             {
                 if ((await to.WriteAsync(segment, CancellationToken.None)).IsCompleted)
@@ -127,13 +134,27 @@ internal sealed class TcpRelay : IHeartbeatTarget
         }
     }
 
+    private async ValueTask<bool> MayPassAsync(IRelayMeter meter, long bytes, bool isSending)
+    {
+        if (!meter.TryPass(bytes, isSending, out var wait))
+            return false;
+        while (wait > TimeSpan.Zero && Volatile.Read(ref _end) == (int)RelayEnd.Completed)
+        {
+            wait = await meter.WaitAsync(wait, CancellationToken.None);
+            Touch();
+        }
+        return true;
+    }
+
+    private void Touch() => Volatile.Write(ref _lastActivity, _limits.Heartbeat.NowMilliseconds);
+
     private void Count(long bytes, bool isSending)
     {
         if (isSending)
             _counters.AddSent(bytes);
         else
             _counters.AddReceived(bytes);
-        Volatile.Write(ref _lastActivity, _limits.Heartbeat.NowMilliseconds);
+        Touch();
     }
 
     private void Fail(RelayEnd end)
@@ -149,5 +170,6 @@ internal sealed class TcpRelay : IHeartbeatTarget
         Ended,
         TargetFailed,
         Stopped,
+        Metered,
     }
 }

@@ -47,10 +47,10 @@ internal sealed class ConnectTunnel(HttpPipeline pipeline)
 
     private async Task RelayAsync(StreamCall call)
     {
-        var upstream = await _gate.JudgeAsync(call, mayPeek: false) ? await _relay.ConnectAsync(call, pipeline.Services.Lifetime.Closing) : null;
+        var upstream = await _gate.JudgeAsync(call, mayPeek: false) && call.TryEnterLimits() ? await _relay.ConnectAsync(call, pipeline.Services.Lifetime.Closing) : null;
         if (upstream is null)
         {
-            LocalReply.WriteAndClose(call.Client.Transport.Output, call.Failure, call.Decision, call.Detail, call.Filters?.RefusedBy);
+            LocalReply.WriteAndClose(call.Client.Transport.Output, call.Failure, call.Decision, call.Detail, call.Filters?.RefusedBy, call.Limits.Refusal);
             await call.Client.Transport.Output.FlushAsync();
             return;
         }

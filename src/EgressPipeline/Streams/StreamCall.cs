@@ -3,6 +3,7 @@ using System.Net;
 using EgressPipeline.Clusters;
 using EgressPipeline.Filters.Connections;
 using EgressPipeline.Hosting;
+using EgressPipeline.Limits;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Matching;
@@ -45,6 +46,9 @@ internal sealed class StreamCall(SocketConnection client, EgressSnapshot snapsho
     public long Sent { get; set; }
     public long Received { get; set; }
 
+    /// <summary>The limits that the connection counts for.</summary>
+    public CallLimits Limits { get; } = new();
+
     /// <summary>The filters of the connection; null when none is bound.</summary>
     public ConnectionRun? Filters { get; set; }
 
@@ -54,6 +58,22 @@ internal sealed class StreamCall(SocketConnection client, EgressSnapshot snapsho
         Decision = PolicyEngine.Decide(Snapshot.Plan, Facts());
         if (!Decision.IsAllowed)
             Failure = RequestStages.ErrorOf(Decision.Reason);
+    }
+
+    /// <summary>Counts the connection for its limits. False when one of them refuses it.</summary>
+    public bool TryEnterLimits()
+    {
+        if (Limits.TryEnter(Snapshot.Limits, new LimitedCall { Host = Decision.Host, Name = Host, Port = Port, Caller = Caller, IsConnection = true }))
+            return true;
+        FailByLimit();
+        return false;
+    }
+
+    /// <summary>Notes that a limit refused or ended the connection.</summary>
+    public void FailByLimit()
+    {
+        Failure = new EgressError(EgressErrorReason.LimitReached, FailureSide.Local, Retryability.Never);
+        Detail = Limits.Refusal!.Text;
     }
 
     public CallFacts Facts() => new()

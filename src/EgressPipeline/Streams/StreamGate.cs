@@ -29,6 +29,7 @@ internal sealed class StreamGate(SidecarServices services)
     public static void Close(StreamCall call)
     {
         call.Filters?.Close(call.Failure, call.Received, call.Sent);
+        call.Limits.Leave();
         call.Snapshot.Filters.Leave();
     }
 

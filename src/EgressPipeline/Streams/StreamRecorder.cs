@@ -46,6 +46,8 @@ internal static class StreamRecorder
             Audit = call.Decision.Audit,
             DryRun = call.Decision.DryRun,
             DryRunRule = call.Decision.DryRunRule,
+            Limit = call.Limits.Refusal?.Limit.Rule,
+            LimitBound = call.Limits.Refusal?.BoundName,
             Principal = call.Caller.Principal,
             Process = call.Process,
             NearestMiss = refused ? NearestMiss.Explain(call.Snapshot.Plan, call.Facts(), call.Decision) : null,

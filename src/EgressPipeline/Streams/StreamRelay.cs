@@ -36,12 +36,14 @@ internal sealed class StreamRelay(SidecarServices services)
         call.Snapshot.SeriesOf(call.Cluster).TcpOpened();
         try
         {
-            var limits = new RelayLimits(services.Options.Limits.RelayIdleTimeout, services.Heartbeat);
+            var limits = new RelayLimits(services.Options.Limits.RelayIdleTimeout, services.Heartbeat) { Meter = RelayMeter.For(call.Limits) };
             var peer = new RelayPeer(upstream.Input, upstream.Output, upstream.Socket);
             var result = await TcpRelay.RunAsync(call.Client, peer, limits, services.Lifetime.Closing);
             call.Received = result.BytesSent;
             call.Sent = result.BytesReceived;
             call.Failure = result.Error;
+            if (result.End == RelayEnd.Metered)
+                call.FailByLimit();
         }
         finally
         {

@@ -101,6 +101,12 @@ internal ref struct AccessRecord
     /// <summary>The rule on trial that would change it, or null.</summary>
     public RuleRef? DryRunRule;
 
+    /// <summary>The EgressLimits that refused or ended it, or null.</summary>
+    public RuleRef? Limit;
+
+    /// <summary>The bound of <see cref="Limit"/> that was reached.</summary>
+    public string? LimitBound;
+
     /// <summary>SPIFFE id of the caller without its scheme; empty when unknown.</summary>
     public string? Principal;
 

@@ -1,5 +1,6 @@
 using EgressPipeline.Policy.Authorization;
 using EgressPipeline.Policy.Comparison.Conditions;
+using EgressPipeline.Policy.Comparison.Contexts;
 using EgressPipeline.Policy.Comparison.Differences;
 using EgressPipeline.Policy.Comparison.Sides;
 using EgressPipeline.Policy.Plan;
@@ -33,7 +34,7 @@ public sealed class KeyCompletenessTests
     {
         var plan = FullPlan.Create();
         var treatments = new TreatmentTable();
-        Check(() => FullPlan.Create().Hosts[0], host => new HostKeys(treatments, new FilterAspects(plan)).Of(host));
+        Check(() => FullPlan.Create().Hosts[0], host => new HostKeys(treatments, new PlanView(plan)).Of(host));
     }
 
     private static AuthorizationRulePlan Rule(int position)

@@ -25,6 +25,7 @@ public sealed class TreatmentCompletenessTests
         "WeightedCluster.Cluster", "MirrorPlan.Cluster",
         "HeaderOperations.HasRequest", "HeaderOperations.HasResponse",
         "JwtRulePlan.Rule",
+        "LimitPlan.Rule", "LimitPlan.Hosts", "LimitPlan.Ports",
         "FilterBindingPlan.Rule", "FilterBindingPlan.FilterSource", "FilterBindingPlan.Hosts", "FilterBindingPlan.Routes",
         // Rules that a filter is asked by are told by what they say.
         "AuthorizationRulePlan.Rule", "ClauseSet.Source", "OpaqueClause.Field", "OpaqueClause.Source", "OpaqueClause.Values",
@@ -60,6 +61,15 @@ public sealed class TreatmentCompletenessTests
     [Fact]
     public void Of_TokenRuleWithOnePropertyChanged_IsAnotherAspect() =>
         Check(FullPlan.Tokens, rule => new Treatment(0, [new("tokens", TokenAspects.Of([rule]))], []));
+
+    [Fact]
+    public void Of_LimitWithOnePropertyChanged_IsAnotherAspect() => Check(
+        () => FullPlan.Create().Limits[0],
+        limit =>
+        {
+            var plan = FullPlan.Create() with { Limits = [limit] };
+            return new Treatment(0, [new("limits", new LimitAspects(plan).For(plan.Hosts[0], "a.test", 80))], []);
+        });
 
     private static void Check<T>(Func<T> create, Func<T, Treatment> treat) where T : class
     {

@@ -1,6 +1,7 @@
 using EgressPipeline.Policy.Authorization;
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Filters;
+using EgressPipeline.Policy.Limits;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Tokens;
@@ -40,7 +41,8 @@ internal static class FullPlan
             Hash = "0123",
             FilterBindings = [Binding()],
             JwtRules = [Tokens()],
-            Counts = new PlanCounts(1, 2, 3, 4, 5, 6, 7, 8) { FilterBindings = 9, RequestAuthentications = 10 },
+            Limits = [Limit()],
+            Counts = new PlanCounts(1, 2, 3, 4, 5, 6, 7, 8) { FilterBindings = 9, RequestAuthentications = 10, Limits = 11 },
         };
     }
 
@@ -59,6 +61,23 @@ internal static class FullPlan
         ClaimHeaders = [new("x-team", "team")],
         ForwardsToken = true,
         SpaceDelimitedClaims = ["roles"],
+    };
+
+    private static LimitPlan Limit() => new()
+    {
+        Name = "shop/quota",
+        Rule = Rule,
+        Hosts = ["a.test"],
+        Ports = [80],
+        Principals = [ByteMatch.Prefix("cluster.local/ns/shop/")],
+        PerPrincipal = true,
+        Requests = new RatePlan(10, TimeSpan.FromSeconds(2), 20),
+        Connections = new RatePlan(3, TimeSpan.FromMinutes(1), 4),
+        Concurrency = 5,
+        BytesPerSecond = 1L << 33,
+        BytesPerDay = 1L << 40,
+        Status = 503,
+        IsReport = true,
     };
 
     private static FilterBindingPlan Binding() => new()

@@ -35,6 +35,7 @@ internal static class PlanMutation
     {
         null => (false, null),
         int number => (true, number + 1),
+        long number => (true, number + 1),
         bool flag => (true, !flag),
         double fraction => (true, fraction + 1),
         string text => (true, text + "~"),

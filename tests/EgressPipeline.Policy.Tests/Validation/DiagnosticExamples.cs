@@ -7,6 +7,7 @@ using D = EgressPipeline.Policy.Diagnostics.DestinationRuleDiagnostics;
 using E = EgressPipeline.Policy.Diagnostics.ServiceEntryDiagnostics;
 using F = EgressPipeline.Policy.Diagnostics.FilterBindingDiagnostics;
 using K = EgressPipeline.Policy.Diagnostics.RequestAuthenticationDiagnostics;
+using L = EgressPipeline.Policy.Diagnostics.LimitDiagnostics;
 using R = EgressPipeline.Policy.Diagnostics.ReferenceDiagnostics;
 using S = EgressPipeline.Policy.Diagnostics.SidecarDiagnostics;
 using T = EgressPipeline.Policy.Diagnostics.TextDiagnostics;
@@ -47,6 +48,31 @@ internal static class DiagnosticExamples
         Of(T.BadName, "apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: §Not_A_Name}\nspec: {egress: [{hosts: ['*/*']}]}\n"),
         Of(T.DuplicateResource, EntryA + "§" + EntryA),
         Of(T.Rejected, "apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: x, annotations: {internal.istio.io/webhook-always-reject: §please}}\nspec: {egress: [{hosts: ['*/*']}]}\n"),
+
+        Limit(L.NoBound, "§§hosts: [a.com]"),
+        Limit(L.NoBound, "§§mode: report"),
+        Limit(L.BadBytes, "bytesPerDay: §10 Gi"),
+        Limit(L.BadBytes, "bytesPerDay: §Gi"),
+        Limit(L.BadBytes, "bandwidth: §-5"),
+        Limit(L.BadBytes, "bytesPerDay: §9999999999Ti"),
+        Limit(B.OutOfRange, "bandwidth: §1023"),
+        Limit(B.OutOfRange, "bandwidth: §1025Gi"),
+        Limit(B.OutOfRange, "bytesPerDay: §1024Ti"),
+        Limit(B.OutOfRange, "bytesPerDay: §0"),
+        Limit(B.WrongType, "bandwidth: §[1]"),
+        Limit(B.OutOfRange, "requests: {count: §0}"),
+        Limit(B.OutOfRange, "requests: {count: §1000001}"),
+        Limit(B.OutOfRange, "connections: {count: 1, burst: §0}"),
+        Limit(B.OutOfRange, "concurrency: §0"),
+        Limit(B.Missing, "requests: §{per: 1s}"),
+        Limit(L.BadPeriod, "requests: {count: 1, per: §999ms}"),
+        Limit(L.BadPeriod, "connections: {count: 1, per: §24h1ms}"),
+        Limit(L.BadStatus, "concurrency: 1\nstatus: §502"),
+        Limit(L.BadPrincipal, "concurrency: 1\nprincipals: [§'*/ns/*']"),
+        Limit(L.BadPrincipal, "concurrency: 1\nprincipals: [§'a/*/b']"),
+        Limit(L.BadPrincipal, "concurrency: 1\nprincipals: [§'']"),
+        Limit(L.HostNotCovered, "concurrency: 1\nhosts: [§'*.example.com']"),
+        Limit(L.ServiceNotDeclared, "concurrency: 1\nservices: [§other/a]"),
 
         Entry(B.UnknownField, "§hostz: [a.com]"),
         Entry(B.WrongType, "hosts: §a.com"),

@@ -35,6 +35,8 @@ public sealed record Example(string Id, string MarkedYaml)
 
     public static Example Filter(DiagnosticDescriptor descriptor, string spec) => Document(descriptor, "egresspipeline.dev/v1", "FilterBinding", spec);
 
+    public static Example Limit(DiagnosticDescriptor descriptor, string spec) => Document(descriptor, "egresspipeline.dev/v1", "EgressLimits", spec);
+
     public static Example Of(DiagnosticDescriptor descriptor, string yaml) => new(descriptor.Id, yaml);
 
     public override string ToString() => Id;

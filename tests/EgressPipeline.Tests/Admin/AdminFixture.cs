@@ -2,6 +2,7 @@ using EgressPipeline.Admin;
 using EgressPipeline.Admin.Views;
 using EgressPipeline.Clusters;
 using EgressPipeline.Filters;
+using EgressPipeline.Limits;
 using EgressPipeline.Hosting;
 using EgressPipeline.Interception;
 using EgressPipeline.Listening;
@@ -92,7 +93,7 @@ internal sealed class AdminFixture : IDisposable
     {
         var result = PolicyCompiler.Compile([new PolicyFile("policies/api.yaml", Policy)], new WorkloadContext("", new Dictionary<string, string>(), UnregisteredMode.Deny));
         Assert.Empty(result.Diagnostics);
-        Services.Snapshots.Publish(new EgressSnapshot(result.Plan!, ClusterSet.Build(result.Plan!, null, _upstream), new FilterSetBuilder(StandardFilters.Catalogue(), Services.Filters).Build(result.Plan!, null).Set!, Services.Metrics));
+        Services.Snapshots.Publish(new EgressSnapshot(result.Plan!, ClusterSet.Build(result.Plan!, null, _upstream), new FilterSetBuilder(StandardFilters.Catalogue(), Services.Filters).Build(result.Plan!, null).Set!, LimitSet.Build(result.Plan!, null, new LimitClock(Services.Time)), Services.Metrics));
     }
 
     private static async Task<Answer> CallAsync(RequestDelegate handler, string method, string path, string host, (string Name, string Value)[] headers)

@@ -20,6 +20,7 @@ internal static class EgressPlanImage
         AuthorizationPlanImage.Write(writer, plan.Authorization);
         writer.List(plan.FilterBindings, FilterBindingPlanImage.Write);
         writer.List(plan.JwtRules, JwtRulePlanImage.Write);
+        writer.List(plan.Limits, LimitPlanImage.Write);
     }
 
     public static EgressPlan Read(ImageReader reader, ReadOnlySpan<byte> index)
@@ -36,6 +37,7 @@ internal static class EgressPlanImage
         var authorization = AuthorizationPlanImage.Read(reader);
         var filters = reader.List(FilterBindingPlanImage.Read);
         var tokens = reader.List(JwtRulePlanImage.Read);
+        var limits = reader.List(LimitPlanImage.Read);
         if (!reader.IsAtEnd)
             throw reader.Bad("something follows the plan");
         var hosts = HostIndex.TryLoad(index, Array.ConvertAll(reader.Hosts, host => host.Pattern), out var error);
@@ -49,6 +51,7 @@ internal static class EgressPlanImage
             Authorization = authorization,
             FilterBindings = filters,
             JwtRules = tokens,
+            Limits = limits,
             Unregistered = unregistered,
             IsUnregisteredDeclared = isDeclared,
             Workload = workload,

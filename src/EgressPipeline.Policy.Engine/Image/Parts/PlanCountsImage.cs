@@ -16,6 +16,7 @@ internal static class PlanCountsImage
         writer.Number(counts.Skipped);
         writer.Number(counts.FilterBindings);
         writer.Number(counts.RequestAuthentications);
+        writer.Number(counts.Limits);
     }
 
     public static PlanCounts Read(ImageReader reader) => new(
@@ -30,5 +31,6 @@ internal static class PlanCountsImage
     {
         FilterBindings = reader.Number(),
         RequestAuthentications = reader.Number(),
+        Limits = reader.Number(),
     };
 }

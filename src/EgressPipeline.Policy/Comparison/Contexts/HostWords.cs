@@ -20,6 +20,9 @@ internal sealed class HostWords
         foreach (var binding in plan.FilterBindings)
             foreach (var pattern in binding.Hosts)
                 AddPattern(pattern);
+        foreach (var limit in plan.Limits)
+            foreach (var pattern in limit.Hosts)
+                AddPattern(pattern);
         foreach (var entry in plan.Addresses.ToArray())
             if (entry.Range is { } range)
                 Addresses.Add(AddressRange.Of(range));

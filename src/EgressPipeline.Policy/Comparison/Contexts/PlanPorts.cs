@@ -11,13 +11,15 @@ internal sealed class PlanPorts
     /// <summary>Ports with services that are found by address.</summary>
     public SortedSet<int> ByAddress { get; } = [];
 
-    /// <summary>Ports that authorization rules name.</summary>
+    /// <summary>Ports that authorization rules and limits name.</summary>
     public SortedSet<int> InRules { get; } = [];
 
     public PlanPorts(EgressPlan plan)
     {
         foreach (var entry in plan.Addresses.ToArray())
             ByAddress.Add(entry.Port.Number);
+        foreach (var limit in plan.Limits)
+            InRules.UnionWith(limit.Ports);
         foreach (var rules in new[] { plan.Authorization.Deny, plan.Authorization.Allow, plan.Authorization.Audit })
             foreach (var rule in rules)
                 foreach (var set in RuleParts.Of(rule))

@@ -17,6 +17,8 @@ internal sealed class PlanView(EgressPlan plan)
     /// <summary>Whose tokens are taken, and how; empty = tokens are nobody's matter.</summary>
     public string Tokens { get; } = TokenAspects.Of(plan.JwtRules);
 
+    public LimitAspects Limits { get; } = new(plan);
+
     public bool TakesUndeclared => plan.Unregistered != UnregisteredMode.Deny;
 
     /// <summary>The host that a name means, or null.</summary>

@@ -8,8 +8,8 @@ namespace EgressPipeline.Policy.Comparison.Differences;
 /// <summary>Passes over contexts in which nothing can differ, after a look at little.</summary>
 internal sealed class ContextFilter(PlanView left, PlanView right, RuleChanges rules, TreatmentTable treatments)
 {
-    private readonly HostKeys _leftHosts = new(treatments, left.Filters);
-    private readonly HostKeys _rightHosts = new(treatments, right.Filters);
+    private readonly HostKeys _leftHosts = new(treatments, left);
+    private readonly HostKeys _rightHosts = new(treatments, right);
 
     /// <summary>False when both plans refuse every call of the context, or nothing that governs it has changed.</summary>
     public bool MayDiffer(CallContext context)
@@ -36,10 +36,13 @@ internal sealed class ContextFilter(PlanView left, PlanView right, RuleChanges r
     private static bool MayDiffer(PlanView sniffing, in CallFacts call, in CallFacts bytes) =>
         PolicyEngine.Lookup(sniffing.Plan, call).IsAllowed || PolicyEngine.Lookup(sniffing.Plan, bytes).IsAllowed;
 
+    private static (string, string) Unnamed(PlanView view, CallContext context) =>
+        (view.Filters.For(null, context.Call.Host, null), view.Limits.For(null, context.Call.Host, context.Call.Port));
+
     private bool IsSameService(in Decision old, in Decision next, CallContext context)
     {
         if (old.Host is null || next.Host is null)
-            return old.Host is null && next.Host is null && left.Filters.For(null, context.Call.Host, null) == right.Filters.For(null, context.Call.Host, null);
+            return old.Host is null && next.Host is null && Unnamed(left, context) == Unnamed(right, context);
         // A service without a name of its own takes the pattern for one.
         return old.Port?.Number == next.Port?.Number && old.Host.Pattern == next.Host.Pattern && _leftHosts.Of(old.Host) == _rightHosts.Of(next.Host);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using EgressPipeline.Policy.Comparison.Contexts;
 using EgressPipeline.Policy.Comparison.Sides;
 using EgressPipeline.Policy.Comparison.Text;
 using EgressPipeline.Policy.Matching;
@@ -7,7 +8,7 @@ using EgressPipeline.Policy.Plan;
 namespace EgressPipeline.Policy.Comparison.Differences;
 
 /// <summary>Names what a host's ports and routes do, once for each host: equal texts mean that calls are found, routed and treated alike.</summary>
-internal sealed class HostKeys(TreatmentTable treatments, FilterAspects filters)
+internal sealed class HostKeys(TreatmentTable treatments, PlanView view)
 {
     private readonly Dictionary<HostPlan, string> _keys = [];
 
@@ -20,8 +21,8 @@ internal sealed class HostKeys(TreatmentTable treatments, FilterAspects filters)
 
     private string Make(HostPlan host)
     {
-        var text = new StringBuilder(filters.Key(host));
-        text.Append('\n');
+        var text = new StringBuilder(view.Filters.Key(host));
+        text.Append('\n').Append(view.Limits.Key(host)).Append('\n');
         foreach (var port in host.Ports)
             Line(text, "port", port.Number, port.Protocol, treatments.Of(port).Id, port.Cluster.Resolution, port.Addresses);
         text.Append(host.HttpRoutes is null ? "" : "http\n");

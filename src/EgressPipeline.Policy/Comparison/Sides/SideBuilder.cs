@@ -63,8 +63,11 @@ internal sealed class SideBuilder(PlanView view, RuleReducer rules, RouteConditi
     // A tunnel's bytes pass no filter; what is inside of it is judged when it is seen.
     private Treatment Filtered(Treatment treatment, HostPlan? host, in CallFacts call, HttpRoutePlan? route)
     {
-        var passed = !treatments.HasFilters ? treatment : treatments.WithFilters(treatment, call.Kind == CallKind.Connect ? "" : view.Filters.For(host, AsciiText.Text(call.Host), route));
-        return !treatments.HasTokens ? passed : treatments.WithTokens(passed, call.Kind is CallKind.Http or CallKind.Connect ? view.Tokens : "");
+        if (treatments.HasFilters)
+            treatment = treatments.WithFilters(treatment, call.Kind == CallKind.Connect ? "" : view.Filters.For(host, AsciiText.Text(call.Host), route));
+        if (treatments.HasTokens)
+            treatment = treatments.WithTokens(treatment, call.Kind is CallKind.Http or CallKind.Connect ? view.Tokens : "");
+        return treatments.HasLimits ? treatments.WithLimits(treatment, view.Limits.For(host, AsciiText.Text(call.Host), call.Port)) : treatment;
     }
 
     private List<RouteStep> HttpSteps(HostPlan host, CallContext context, in CallFacts call)

@@ -5,7 +5,7 @@ using EgressPipeline.Policy.Plan;
 namespace EgressPipeline.Policy.Comparison.Sides;
 
 /// <summary>What both plans do with allowed calls; equal treatments have one number, whichever plan and rule they are from.</summary>
-internal sealed class TreatmentTable(bool hasFilters = false, bool hasTokens = false)
+internal sealed class TreatmentTable(bool hasFilters = false, bool hasTokens = false, bool hasLimits = false)
 {
     /// <summary>The aspect of calls that the sidecar answers itself.</summary>
     public const string Answer = "answer";
@@ -22,11 +22,13 @@ internal sealed class TreatmentTable(bool hasFilters = false, bool hasTokens = f
     /// <summary>True when tokens are an aspect: some plan has rules about them.</summary>
     public bool HasTokens => hasTokens;
 
+    /// <summary>True when limits are an aspect: some plan has them.</summary>
+    public bool HasLimits => hasLimits;
+
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<object, Treatment> _made = [];
     private readonly Dictionary<(HttpRoutePlan, string), Treatment> _rewriting = [];
-    private readonly Dictionary<(Treatment, string), Treatment> _filtered = [];
-    private readonly Dictionary<(Treatment, string), Treatment> _authenticated = [];
+    private readonly Dictionary<(Treatment, string, string), Treatment> _further = [];
 
     /// <summary>Straight to the service.</summary>
     public Treatment Of(ServicePortPlan port)
@@ -65,20 +67,19 @@ internal sealed class TreatmentTable(bool hasFilters = false, bool hasTokens = f
         [new(GoesTo, "the called address, which no ServiceEntry declares"), new("recorded as undeclared", reason == DecisionReason.AuditedUnregistered ? "yes" : "no")], []);
 
     /// <summary>The same with the filters that the call passes.</summary>
-    public Treatment WithFilters(Treatment treatment, string filters)
-    {
-        var key = (treatment, filters);
-        if (!_filtered.TryGetValue(key, out var made))
-            _filtered.Add(key, made = Make([.. treatment.Aspects, new("filters", filters)], [.. treatment.Rules]));
-        return made;
-    }
+    public Treatment WithFilters(Treatment treatment, string filters) => With(treatment, "filters", filters);
 
     /// <summary>The same with what is done about tokens.</summary>
-    public Treatment WithTokens(Treatment treatment, string tokens)
+    public Treatment WithTokens(Treatment treatment, string tokens) => With(treatment, "tokens", tokens);
+
+    /// <summary>The same with the limits that the call counts for.</summary>
+    public Treatment WithLimits(Treatment treatment, string limits) => With(treatment, "limits", limits);
+
+    private Treatment With(Treatment treatment, string aspect, string text)
     {
-        var key = (treatment, tokens);
-        if (!_authenticated.TryGetValue(key, out var made))
-            _authenticated.Add(key, made = Make([.. treatment.Aspects, new("tokens", tokens)], [.. treatment.Rules]));
+        var key = (treatment, aspect, text);
+        if (!_further.TryGetValue(key, out var made))
+            _further.Add(key, made = Make([.. treatment.Aspects, new(aspect, text)], [.. treatment.Rules]));
         return made;
     }
 

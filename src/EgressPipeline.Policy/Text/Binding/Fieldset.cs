@@ -64,6 +64,22 @@ internal readonly struct Fieldset
         return null;
     }
 
+    /// <summary>A number of bytes, plain or with a unit.</summary>
+    public Located<long>? Bytes(string name) =>
+        _mapping?.Find(name) is YamlScalar { Kind: YamlScalarKind.Integer or YamlScalarKind.Text } scalar && ByteQuantity.TryParse(scalar.Value, out var bytes)
+            ? new Located<long>(bytes, scalar.Source)
+            : null;
+
+    public Located<int>[] Integers(string name)
+    {
+        var numbers = new List<Located<int>>();
+        if (_mapping?.Find(name) is YamlSequence sequence)
+            foreach (var item in sequence.Items)
+                if (AsInteger(item) is { } number)
+                    numbers.Add(number);
+        return [.. numbers];
+    }
+
     public Located<string>[] Texts(string name) => TextsOrNull(name, out _) ?? [];
 
     /// <summary>Like <see cref="Texts"/>, but null when the field is not written.</summary>

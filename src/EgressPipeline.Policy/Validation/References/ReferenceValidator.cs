@@ -57,6 +57,7 @@ internal static class ReferenceValidator
             names.Check(sidecar);
         RedundantRules.Check(documents.AuthorizationPolicies, bag);
         FilterBindingReferences.Check(documents, directory, bag);
+        EgressLimitsReferences.Check(documents, directory, bag);
         CustomReferences.Check(documents, bag);
         foreach (var policy in documents.AuthorizationPolicies)
         {

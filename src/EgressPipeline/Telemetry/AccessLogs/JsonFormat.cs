@@ -132,6 +132,11 @@ internal sealed class JsonFormat(bool redactQuery) : IAccessFormat
             line.Append("\""u8);
             Rule(line, ",\"dry_run_rule\":"u8, ",\"dry_run_source\":"u8, record.DryRunRule);
         }
+        if (record.Limit is { } limit)
+        {
+            Rule(line, ",\"limit\":"u8, ",\"limit_source\":"u8, limit);
+            Text(line, ",\"limit_bound\":"u8, record.LimitBound);
+        }
         if (record.NearestMiss is { Length: > 0 })
             Text(line, ",\"nearest_miss\":"u8, record.NearestMiss);
         if (record.Principal is { Length: > 0 })

@@ -1,0 +1,17 @@
+namespace EgressPipeline.Limits;
+
+/// <summary>Which of a limit's bounds was reached. Members count up from 0: they are labels of metrics.</summary>
+internal enum LimitBound
+{
+    /// <summary>Requests in a time.</summary>
+    Requests,
+
+    /// <summary>Relayed connections begun in a time.</summary>
+    Connections,
+
+    /// <summary>Calls at once.</summary>
+    Concurrency,
+
+    /// <summary>Bytes of the day.</summary>
+    BytesPerDay,
+}
