@@ -1,3 +1,4 @@
+using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Faults;
@@ -14,14 +15,7 @@ internal static class AbortStatus
     {
         if (abort.IsGrpc)
             return abort.Status;
-        return IsGrpc(contentType) ? OfHttpStatus(abort.Status) : null;
-    }
-
-    // "application/grpc", alone or with a format, but not "application/grpc-web".
-    private static bool IsGrpc(ReadOnlySpan<byte> contentType)
-    {
-        var name = "application/grpc"u8;
-        return contentType.StartsWith(name) && (contentType.Length == name.Length || contentType[name.Length] is (byte)'+' or (byte)';' or (byte)' ');
+        return GrpcContent.IsGrpc(contentType) ? OfHttpStatus(abort.Status) : null;
     }
 
     // https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md

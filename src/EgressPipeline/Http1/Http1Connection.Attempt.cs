@@ -5,6 +5,7 @@ using System.Net;
 using System.Text;
 using EgressPipeline.Clusters;
 using EgressPipeline.Http;
+using EgressPipeline.Http1.Deadlines;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
@@ -22,6 +23,7 @@ internal sealed partial class Http1Connection
     private static readonly EgressError UpstreamProtocol = new(EgressErrorReason.UpstreamProtocol, FailureSide.Upstream, Retryability.MaybeProcessed);
 
     private EgressError _attemptError;
+    private CallTimeouts _timeouts;
     private bool _attemptOpen;
     private long _sentAt;
     private bool _responseReady;
@@ -102,6 +104,7 @@ internal sealed partial class Http1Connection
         _exchange.Endpoint!.BeginRequest();
         _began = true;
         StartSpan();
+        _timeouts.Tell(_exchange.RequestHead, TimeOfCall);
         _sentAt = Stopwatch.GetTimestamp();
         _exchange.RequestHead.WriteTo(upstream.Output);
         _exchange.SealRequestHead();
@@ -115,12 +118,11 @@ internal sealed partial class Http1Connection
     /// <summary>The nearer of the call's and the try's bounds; armed anew for every try.</summary>
     private void ArmTimers(bool tryBegins)
     {
-        var route = _exchange.Decision.Route;
-        var perTry = tryBegins ? route?.Retry?.PerTryTimeout ?? TimeSpan.Zero : TimeSpan.Zero;
-        var whole = route?.Timeout ?? TimeSpan.Zero;
+        var perTry = tryBegins ? _timeouts.PerTry : TimeSpan.Zero;
+        var whole = _timeouts.Whole;
         if (whole == TimeSpan.Zero && perTry == TimeSpan.Zero)
             return;
-        var left = whole == TimeSpan.Zero ? TimeSpan.MaxValue : whole - Stopwatch.GetElapsedTime(_exchange.StartTimestamp) + _exchange.Delayed;
+        var left = whole == TimeSpan.Zero ? TimeSpan.MaxValue : whole - TimeOfCall;
         if (perTry > TimeSpan.Zero && perTry < left)
             _interrupt.Arm(perTry, EgressErrorReason.PerTryTimeout);
         else if (left != TimeSpan.MaxValue)
@@ -128,6 +130,9 @@ internal sealed partial class Http1Connection
         else
             _interrupt.Disarm();
     }
+
+    /// <summary>What the call has used of its time: an injected delay is not the service's.</summary>
+    private TimeSpan TimeOfCall => Stopwatch.GetElapsedTime(_exchange.StartTimestamp) - _exchange.Delayed;
 
     private void StartSpan()
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using EgressPipeline.Http;
+using EgressPipeline.Http1.Deadlines;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Telemetry;
@@ -211,6 +212,7 @@ internal sealed partial class Http1Connection
     private void SendFormedHead()
     {
         var head = _exchange.RequestHead;
+        _timeouts = CallTimeouts.Take(head, _exchange.Decision.Route);
         head.RemoveHopByHop(keepUpgrade: head.WantsUpgrade);
         if (_exchange.ClusterState is { Plan.External: true })
             HeaderHygiene.StripForExternal(head);
