@@ -86,4 +86,6 @@ public enum EgressErrorReason
     FaultInjected,
     /// <summary>A limit of the policies (EgressLimits) is reached.</summary>
     LimitReached,
+    /// <summary>The request carries a token that is not taken.</summary>
+    Unauthenticated,
 }

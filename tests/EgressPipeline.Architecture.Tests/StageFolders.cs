@@ -14,7 +14,7 @@ internal static class StageFolders
 
     /// <summary>One step each; use only themselves and what is shared. A stage never calls a stage.</summary>
     public static readonly string[] Stages =
-        ["Admin", "Authorization", "Dns", "Faults", "Interception", "LoadBalancing", "Outliers", "Registry", "Relay", "Retry", "Routing", "Sniffing", "Tls"];
+        ["Admin", "Authentication", "Authorization", "Dns", "Faults", "Interception", "LoadBalancing", "Outliers", "Registry", "Relay", "Retry", "Routing", "Sniffing", "Tls"];
 
     /// <summary>The exceptions, each with its reason.</summary>
     public static readonly (string From, string To, string Reason)[] Exceptions =

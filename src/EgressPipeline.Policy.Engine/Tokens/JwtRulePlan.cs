@@ -53,8 +53,16 @@ public sealed record JwtRulePlan
         if (Audiences.Length == 0)
             return JwtMismatch.None;
         foreach (var text in claims.Find(["aud"])?.Texts ?? [])
-            if (Array.IndexOf(Audiences, AsciiText.Text(text)) >= 0)
+            if (Array.Exists(Audiences, audience => Bare(audience) == Bare(AsciiText.Text(text))))
                 return JwtMismatch.None;
         return JwtMismatch.Audience;
+    }
+
+    // Audiences that are URLs are compared as Envoy does: without their scheme and a slash at the end.
+    private static string Bare(string audience)
+    {
+        var start = audience.StartsWith("https://", StringComparison.Ordinal) ? 8 : audience.StartsWith("http://", StringComparison.Ordinal) ? 7 : 0;
+        var end = audience.EndsWith("/", StringComparison.Ordinal) ? audience.Length - 1 : audience.Length;
+        return end > start ? audience.Substring(start, end - start) : audience;
     }
 }

@@ -11,9 +11,6 @@ internal sealed class AuthorizationFilter : IRequestFilter
     public ValueTask<FilterResult> OnRequestAsync(EgressRequest request, CancellationToken cancellationToken)
     {
         var exchange = HttpExchange.Of(request);
-        // Requests are not let through on tokens that nobody has verified.
-        if (exchange.Snapshot.Plan.JwtRules.Length > 0)
-            return RequestStages.Conclude(exchange, exchange.Decision with { Reason = DecisionReason.Unauthenticated });
         return RequestStages.Conclude(exchange, PolicyEngine.Authorize(exchange.Snapshot.Plan, exchange.Facts(), exchange.Decision));
     }
 }

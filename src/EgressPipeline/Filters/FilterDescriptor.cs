@@ -1,4 +1,5 @@
 using EgressPipeline.Policy.Filters;
+using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Filters;
 
@@ -15,6 +16,9 @@ internal sealed class FilterDescriptor
     public required FilterFactory Factory { get; init; }
 
     public required OptionsSchema Schema { get; init; }
+
+    /// <summary>Of a stage of the sidecar itself: whether a plan has work for it; null = every plan has.</summary>
+    public Func<EgressPlan, bool>? IsNeeded { get; init; }
 
     public string Name => Facts.Name;
 

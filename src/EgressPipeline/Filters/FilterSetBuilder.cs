@@ -37,22 +37,23 @@ internal sealed class FilterSetBuilder
         var bound = BindingCheck.Check(plan, _catalogue, bag);
         var warnings = Lines(bag, Severity.Warning);
         var problems = Lines(bag, Severity.Error);
-        var order = problems.Count == 0 ? Order(bound, problems) : [];
+        var builtIn = Array.FindAll(_builtIn, slot => slot.Descriptor.IsNeeded?.Invoke(plan) != false);
+        var order = problems.Count == 0 ? Order(builtIn, bound, problems) : [];
         var made = problems.Count == 0 ? MakeAll(bound, previous, problems) : [];
         if (problems.Count > 0)
             return new FilterBuild(null, problems, warnings);
         TellUnbound(bound);
         if (bound.Count > 0)
             _services.Watchdog.Start();
-        return new FilterBuild(new FilterSet(Place(plan, bound, made, order)), [], warnings);
+        return new FilterBuild(new FilterSet(Place(plan, builtIn, (bound, made), order)), [], warnings);
     }
 
     private static List<string> Lines(DiagnosticBag bag, Severity severity) =>
         [.. bag.Items.Where(item => item.Severity == severity).Select(item => item.ToString()).Distinct()];
 
-    private int[] Order(IReadOnlyList<BoundFilter> bound, List<string> problems)
+    private int[] Order(FilterSlot[] builtIn, IReadOnlyList<BoundFilter> bound, List<string> problems)
     {
-        var entries = _builtIn.Select((slot, i) => new FilterOrderEntry(slot.Descriptor.Facts, slot.Stage == FilterStage.Route ? 2 : 0, i, slot.Name))
+        var entries = builtIn.Select((slot, i) => new FilterOrderEntry(slot.Descriptor.Facts, slot.Stage == FilterStage.Route ? 2 : 0, i, slot.Name))
             .Concat(bound.Select(one => new FilterOrderEntry(one.Descriptor.Facts, 1, one.Binding.Order, one.Binding.Name))).ToArray();
         return FilterOrder.Sort(entries, _catalogue, problems);
     }
@@ -87,15 +88,15 @@ internal sealed class FilterSetBuilder
     private static FilterInstance? Kept(BoundFilter one, FilterSet? previous) =>
         previous is null ? null : Array.Find(previous.Slots, slot => !slot.IsBuiltIn && slot.Instance.Key == one.Key)?.Instance;
 
-    private FilterSlot[] Place(EgressPlan plan, IReadOnlyList<BoundFilter> bound, List<FilterInstance> made, int[] order)
+    private static FilterSlot[] Place(EgressPlan plan, FilterSlot[] builtIn, (IReadOnlyList<BoundFilter> Bound, List<FilterInstance> Made) filters, int[] order)
     {
         var slots = new FilterSlot[order.Length];
         for (var i = 0; i < order.Length; i++)
         {
-            var at = order[i] - _builtIn.Length;
+            var at = order[i] - builtIn.Length;
             slots[i] = at < 0
-                ? new FilterSlot(i, _builtIn[order[i]].Descriptor, _builtIn[order[i]].Instance, null, FilterScope.Everything)
-                : new FilterSlot(i, bound[at].Descriptor, made[at], bound[at].Binding, FilterScope.Of(bound[at].Binding, plan));
+                ? new FilterSlot(i, builtIn[order[i]].Descriptor, builtIn[order[i]].Instance, null, FilterScope.Everything)
+                : new FilterSlot(i, filters.Bound[at].Descriptor, filters.Made[at], filters.Bound[at].Binding, FilterScope.Of(filters.Bound[at].Binding, plan));
         }
         return slots;
     }

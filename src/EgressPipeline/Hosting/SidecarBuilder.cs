@@ -1,5 +1,6 @@
 using System.Net;
 using EgressPipeline.Admin;
+using EgressPipeline.Authentication;
 using EgressPipeline.Filters;
 using EgressPipeline.Interception;
 using EgressPipeline.Limits;
@@ -116,6 +117,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
             LoggerFactory = loggers,
             Filters = filters,
         };
+        var authentication = new AuthenticationServices(outputs.Time, loggers.CreateLogger("EgressPipeline.Authentication"), metrics.Registry, services.Lifetime.Closing);
         return new SidecarParts
         {
             Options = options,
@@ -124,7 +126,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
             Upstream = upstream,
             Export = OtlpExport.Start(options.OtlpEndpoint, workload),
             Connections = new ConnectionLimit(options.Limits.MaxConnections, metrics.LimitsHit[LimitKind.Connections].Increment),
-            Reloader = new PolicyReloader(options.Policies, _workload, snapshots, upstream, metrics, new FilterSetBuilder(catalogue, filters), loggers.CreateLogger<PolicyReloader>(), PolicyLoader.Compile),
+            Reloader = new PolicyReloader(options.Policies, _workload, snapshots, upstream, metrics, new FilterSetBuilder(catalogue, filters), authentication, loggers.CreateLogger<PolicyReloader>(), PolicyLoader.Compile),
         };
     }
 

@@ -17,6 +17,7 @@ namespace EgressPipeline.Http1;
 internal static class LocalReply
 {
     private const int MaxDetail = 512;
+    private static readonly ResponseHeader InvalidToken = new("www-authenticate", "Bearer error=\"invalid_token\"");
     private static readonly ResponseHeader Overloaded = new("x-envoy-overloaded", "true");
 
     /// <summary>Writes the refusal of a request. The caller flushes.</summary>
@@ -70,6 +71,8 @@ internal static class LocalReply
             ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision, new ResponseHeader("retry-after", limit.RetryAfter.ToString(CultureInfo.InvariantCulture)));
         else if (problem.Error.Reason is EgressErrorReason.Overflow or EgressErrorReason.Overload)
             ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision, Overloaded);
+        else if (problem.Error.Reason == EgressErrorReason.Unauthenticated)
+            ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision, InvalidToken);
         else
             ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision);
         if (withBody)

@@ -1,3 +1,4 @@
+using EgressPipeline.Authentication;
 using EgressPipeline.Clusters;
 using EgressPipeline.Filters;
 using EgressPipeline.Limits;
@@ -32,6 +33,9 @@ internal sealed class EgressSnapshot
     public EgressPlan Plan { get; }
 
     public ClusterSet Clusters { get; }
+
+    /// <summary>Judges the tokens of requests; null when the plan has no rules about them.</summary>
+    public Authenticator? Authenticator { get; init; }
 
     /// <summary>True when a rule asks which user called.</summary>
     public bool ReadsUser { get; }

@@ -17,6 +17,7 @@ internal static class ErrorTable
         Set(EgressErrorReason.ClientTimeout, 408, ResponseFlags.StreamIdle, "http", "request_header_timeout", "the client was too slow");
         Set(EgressErrorReason.Unregistered, 502, ResponseFlags.NoRoute, "registry", "route_not_found", "no ServiceEntry declares this destination");
         Set(EgressErrorReason.Denied, 403, ResponseFlags.Unauthorized, "authorize", "rbac_access_denied", "a policy does not allow this call");
+        Set(EgressErrorReason.Unauthenticated, 401, ResponseFlags.Unauthorized, "authenticate", "jwt_authn_access_denied", "the token of the request is not taken");
         Set(EgressErrorReason.NoRoute, 404, ResponseFlags.NoRoute, "route", "route_not_found", "no route of the VirtualService matches this call");
         Set(EgressErrorReason.Misdirected, 421, ResponseFlags.Unauthorized, "authorize", "misdirected_request", "the name inside the connection is not the one that was authorized");
         Set(EgressErrorReason.NoHealthyUpstream, 503, ResponseFlags.NoHealthyUpstream, "balance", "no_healthy_upstream", "no healthy upstream");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using EgressPipeline.Authentication;
 using EgressPipeline.Clusters;
 using EgressPipeline.Filters;
 using EgressPipeline.Http;
@@ -66,6 +67,12 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
 
     /// <summary>The process that called, where a policy or the log asks for it.</summary>
     public LocalProcess? Process => _process?.For(Snapshot);
+
+    /// <summary>What the request's verified token says; null until its tokens were judged.</summary>
+    public RequestClaims? Claims { get; set; }
+
+    /// <summary>A judgement of its tokens that waits for keys; null when there is none.</summary>
+    public PendingTokens? PendingTokens { get; set; }
 
     public CallKind Kind { get; private set; }
     public EgressSnapshot Snapshot { get; private set; } = null!;
@@ -271,6 +278,8 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     {
         TakeSnapshot(snapshot);
         Kind = kind;
+        Claims = snapshot.Authenticator is null ? RequestClaims.None : null;
+        PendingTokens = null;
         StartTimestamp = Stopwatch.GetTimestamp();
         Decision = default;
         ClusterState = null;
@@ -332,8 +341,7 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         Scheme = Scheme,
         Headers = _requestHeaders,
         Caller = Caller,
-        // Until tokens are verified here, nobody's word is taken for one.
-        Claims = Snapshot.Plan.JwtRules.Length == 0 ? RequestClaims.None : null,
+        Claims = Claims,
         Process = Process,
         SourceIp = SourceIp,
         DestinationIp = IsRedirected ? IpValue.None : DestinationIp,

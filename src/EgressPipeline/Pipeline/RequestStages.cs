@@ -16,6 +16,7 @@ internal static class RequestStages
     {
         DecisionReason.Unregistered or DecisionReason.PortNotDeclared or DecisionReason.ProtocolMismatch => EgressErrorReason.Unregistered,
         DecisionReason.NoRoute => EgressErrorReason.NoRoute,
+        DecisionReason.Unauthenticated => EgressErrorReason.Unauthenticated,
         DecisionReason.Misdirected => EgressErrorReason.Misdirected,
         _ => EgressErrorReason.Denied, // fail closed: what is not known to be allowed is denied
     }, FailureSide.Local, Retryability.Never);

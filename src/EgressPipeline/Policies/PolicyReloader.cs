@@ -1,3 +1,4 @@
+using EgressPipeline.Authentication;
 using EgressPipeline.Clusters;
 using EgressPipeline.Filters;
 using EgressPipeline.Limits;
@@ -16,7 +17,7 @@ namespace EgressPipeline.Policies;
 /// good as a whole. Reloads run one after the other, whoever asks; readers never wait.
 /// </summary>
 /// <param name="compile">Makes a plan of files.</param>
-internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, WorkloadContext workload, SnapshotSource snapshots, UpstreamServices upstream, EgressMetrics metrics, FilterSetBuilder filters, ILogger<PolicyReloader> logger, Func<PolicyFiles, WorkloadContext, PolicyLoad> compile) : IAsyncDisposable
+internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, WorkloadContext workload, SnapshotSource snapshots, UpstreamServices upstream, EgressMetrics metrics, FilterSetBuilder filters, AuthenticationServices authentication, ILogger<PolicyReloader> logger, Func<PolicyFiles, WorkloadContext, PolicyLoad> compile) : IAsyncDisposable
 {
     private readonly LimitClock _limitClock = new(upstream.Time);
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -132,7 +133,7 @@ internal sealed partial class PolicyReloader(IReadOnlyList<string> paths, Worklo
         var previous = Previous;
         var clusters = ClusterSet.Build(plan, previous?.Clusters, upstream);
         var limits = LimitSet.Build(plan, previous?.Limits, _limitClock);
-        snapshots.Publish(new EgressSnapshot(plan, clusters, filterSet, limits, metrics));
+        snapshots.Publish(new EgressSnapshot(plan, clusters, filterSet, limits, metrics) { Authenticator = Authenticator.Of(plan, previous?.Authenticator, authentication) });
         previous?.Filters.Retire();
         _status = new PolicyStatus((_status?.Generation ?? 0) + 1, plan.Hash, plan.Counts, upstream.Time.GetUtcNow(), null);
         metrics.PolicyPublished(plan, _status.LoadedAt);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using EgressPipeline.Authentication;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policies;
 using EgressPipeline.Policy;
@@ -7,6 +8,7 @@ using EgressPipeline.Telemetry;
 using EgressPipeline.TestKit;
 using EgressPipeline.Tests.Upstream;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EgressPipeline.Tests.Policies;
 
@@ -18,7 +20,7 @@ internal sealed class ReloadRig : IAsyncDisposable
     public ReloadRig()
     {
         Write("a.example.com");
-        Reloader = new PolicyReloader([Folder.Path], WorkloadContext.Unknown, Snapshots, Upstream.Services, _metrics, StandardFilters.BuilderFor(_metrics), new Recorder<PolicyReloader>(Log), (files, workload) =>
+        Reloader = new PolicyReloader([Folder.Path], WorkloadContext.Unknown, Snapshots, Upstream.Services, _metrics, StandardFilters.BuilderFor(_metrics), new AuthenticationServices(TimeProvider.System, NullLogger.Instance, _metrics.Registry, CancellationToken.None), new Recorder<PolicyReloader>(Log), (files, workload) =>
             Fault is { } fault ? throw fault : PolicyLoader.Compile(files, workload));
     }
 
