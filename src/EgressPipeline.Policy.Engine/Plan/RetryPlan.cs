@@ -28,6 +28,12 @@ public sealed record RetryPlan
     /// non-idempotent request is repeated only if it was provably never processed.
     /// </summary>
     public bool Explicit { get; init; }
+
+    /// <summary>Endpoints that were tried are avoided while others are left; never where they are chosen by hash.</summary>
+    public bool AvoidsTriedHosts { get; init; } = true;
+
+    /// <summary>Every two tries the priorities of the endpoints tried so far are left, too, while another one can answer.</summary>
+    public bool LeavesTriedPriorities { get; init; }
     public RuleRef? Rule { get; init; }
 }
 
@@ -50,4 +56,10 @@ public enum RetryConditions
     GrpcResourceExhausted = 1 << 11,
     GrpcUnavailable = 1 << 12,
     RateLimited = 1 << 13,
+
+    /// <summary>The answer has a field that the request named in <c>x-envoy-retriable-header-names</c>.</summary>
+    RetriableHeaders = 1 << 14,
+
+    /// <summary>Never happens: nothing is sent over HTTP/3.</summary>
+    Http3PostConnectFailure = 1 << 15,
 }

@@ -91,7 +91,7 @@ internal static class PlanHash
         if (route.DirectResponse is { } answer)
             lines.Add("answer", answer.Status, Convert.ToBase64String(answer.Body));
         if (route.Retry is { } retry)
-            lines.Add("retry", retry.Attempts, (int)retry.Conditions, string.Join(",", retry.StatusCodes), retry.PerTryTimeout, retry.BackoffBase, retry.Explicit);
+            lines.Add("retry", retry.Attempts, (int)retry.Conditions, string.Join(",", retry.StatusCodes), retry.PerTryTimeout, retry.BackoffBase, retry.Explicit, retry.AvoidsTriedHosts, retry.LeavesTriedPriorities);
         if (route.Fault is { } fault)
             lines.Add("fault", fault.Delay, fault.Abort);
         foreach (var mirror in route.Mirrors)

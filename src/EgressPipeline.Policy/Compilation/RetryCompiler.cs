@@ -26,6 +26,8 @@ internal static class RetryCompiler
             StatusCodes = [.. codes],
             PerTryTimeout = rule.PerTryTimeout.DurationOrZero(),
             Explicit = text.Length > 0,
+            AvoidsTriedHosts = rule.RetryIgnorePreviousHosts ?? true,
+            LeavesTriedPriorities = rule.RetryRemoteLocalities ?? false,
             Rule = route with { Source = rule.Source },
         };
         return rule.Backoff is { } backoff && backoff.Value > TimeSpan.Zero ? plan with { BackoffBase = backoff.Value } : plan;

@@ -40,8 +40,12 @@ public static class OutcomeText
         if (retry.Attempts == 0)
             return "off";
         var text = retry.Attempts.ToString(CultureInfo.InvariantCulture) + " on " + string.Join(",", Conditions(retry));
-        return retry.PerTryTimeout > TimeSpan.Zero ? text + ", each try within " + Duration(retry.PerTryTimeout) : text;
+        return (retry.PerTryTimeout > TimeSpan.Zero ? text + ", each try within " + Duration(retry.PerTryTimeout) : text) + RetryHosts(retry);
     }
+
+    /// <summary>Where repetitions go when that is not the usual: <c>, hosts may repeat</c>; empty otherwise.</summary>
+    internal static string RetryHosts(RetryPlan retry) =>
+        (retry.AvoidsTriedHosts ? "" : ", hosts may repeat") + (retry.LeavesTriedPriorities ? ", other localities after two tries" : "");
 
     /// <summary>The conditions by Envoy's words, and the status codes.</summary>
     public static IReadOnlyList<string> Conditions(RetryPlan retry) => RetryConditionNames.Of(retry.Conditions, retry.StatusCodes);

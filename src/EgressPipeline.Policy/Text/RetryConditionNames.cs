@@ -21,6 +21,8 @@ internal static class RetryConditionNames
         ("resource-exhausted", RetryConditions.GrpcResourceExhausted),
         ("unavailable", RetryConditions.GrpcUnavailable),
         ("envoy-ratelimited", RetryConditions.RateLimited),
+        ("retriable-headers", RetryConditions.RetriableHeaders),
+        ("http3-post-connect-failure", RetryConditions.Http3PostConnectFailure),
     ];
 
     /// <summary>Every word.</summary>

@@ -11,9 +11,7 @@ internal static class RetryValidator
 {
     /// <summary>Conditions that say nothing of whether the request was processed.</summary>
     private static readonly string[] AfterProcessing =
-        ["5xx", "gateway-error", "reset", "retriable-4xx", "deadline-exceeded", "internal"];
-
-    private static readonly string[] NotYet = ["retriable-headers", "http3-post-connect-failure"];
+        ["5xx", "gateway-error", "reset", "retriable-4xx", "deadline-exceeded", "internal", "retriable-headers"];
 
     public static void Validate(HttpRouteRule route, DiagnosticBag bag)
     {
@@ -44,9 +42,7 @@ internal static class RetryValidator
 
     private static void CheckCondition(string condition, Located<string> retryOn, DiagnosticBag bag)
     {
-        if (Array.IndexOf(NotYet, condition) >= 0)
-            bag.Report(BindingDiagnostics.NotImplemented, retryOn.Source, "retryOn condition '" + condition + "'");
-        else if (RetryConditionNames.Parse(condition) == RetryConditions.None && !IsStatus(condition))
+        if (RetryConditionNames.Parse(condition) == RetryConditions.None && !IsStatus(condition))
             bag.Report(VirtualServiceDiagnostics.BadRetry, retryOn.Source, "'" + condition + "' is no condition" + Spelling.Suggest(condition, RetryConditionNames.Words));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EgressPipeline.LoadBalancing;
 using EgressPipeline.Policy.Plan;
 
@@ -10,12 +11,15 @@ namespace EgressPipeline.Clusters;
 internal sealed class EndpointView
 {
     private readonly double[] _bounds;
+    private readonly ClusterPlan _plan;
+    private ConcurrentDictionary<ulong, EndpointView>? _narrowed;
 
     /// <param name="all">Every listed endpoint.</param>
     /// <param name="plan">How they are chosen among, and below which share of healthy ones ejections are ignored.</param>
     public EndpointView(EndpointState[] all, ClusterPlan plan)
     {
         All = all;
+        _plan = plan;
         var sets = new EndpointSets(plan, all);
         Sets = sets.All;
         _bounds = sets.Bounds;
@@ -31,6 +35,18 @@ internal sealed class EndpointView
 
     /// <summary>The set for one call, as often as it gets calls; the same for the same hash.</summary>
     public EndpointSet Draw(RandomSequence random, PickRequest request) => Sets.Length == 1 ? Sets[0] : DrawOfMany(random, request);
+
+    /// <summary>
+    /// The endpoints of other priorities (<see cref="TriedPriorities.Bit"/>), or null when none of them is healthy. Made when a retry
+    /// first asks and kept: there are no more than the priorities can be combined.
+    /// </summary>
+    public EndpointView? Without(ulong priorities)
+    {
+        var narrowed = _narrowed ?? Interlocked.CompareExchange(ref _narrowed, new(), null) ?? _narrowed;
+        if (!narrowed.TryGetValue(priorities, out var view))
+            view = narrowed.GetOrAdd(priorities, new EndpointView(Array.FindAll(All, endpoint => (TriedPriorities.Bit(endpoint) & priorities) == 0), _plan));
+        return Array.Exists(view.All, static endpoint => !endpoint.IsEjected) ? view : null;
+    }
 
     private EndpointSet DrawOfMany(RandomSequence random, PickRequest request)
     {

@@ -13,6 +13,7 @@ internal sealed class PickRequest
 
     private readonly EndpointState?[] _attempted = new EndpointState?[MaxAttempted];
     private int _attemptedCount;
+    private TriedPriorities? _priorities;
 
     /// <summary>The called host, normalised (lower-case, no port): what DYNAMIC_DNS resolves and the default server name of TLS.</summary>
     public string Host { get; set; } = "";
@@ -32,12 +33,23 @@ internal sealed class PickRequest
     /// <summary>Value of the cookie that the caller gets with the answer; null = none.</summary>
     public ulong? NewCookie { get; set; }
 
+    /// <summary>A retry looks for an endpoint that was not tried yet.</summary>
+    public bool AvoidsTriedHosts { get; set; } = true;
+
+    /// <summary>Retries leave the priorities of endpoints that were tried, see <see cref="TriedPriorities"/>.</summary>
+    public bool LeavesTriedPriorities { get; set; }
+
     /// <summary>Remembers an endpoint that was tried, so that a retry goes elsewhere when it can.</summary>
     public void AddAttempted(EndpointState endpoint)
     {
         if (_attemptedCount < MaxAttempted)
             _attempted[_attemptedCount++] = endpoint;
+        if (LeavesTriedPriorities)
+            (_priorities ??= new TriedPriorities()).Add(endpoint);
     }
+
+    /// <summary>Those of the endpoints that this try may go to.</summary>
+    public EndpointView Narrow(EndpointView view) => LeavesTriedPriorities && HasAttempts ? _priorities!.Narrow(view) : view;
 
     public bool HasAttempts => _attemptedCount > 0;
 
@@ -59,5 +71,8 @@ internal sealed class PickRequest
         Hash = NewCookie = null;
         Array.Clear(_attempted, 0, _attemptedCount);
         _attemptedCount = 0;
+        AvoidsTriedHosts = true;
+        LeavesTriedPriorities = false;
+        _priorities?.Reset();
     }
 }

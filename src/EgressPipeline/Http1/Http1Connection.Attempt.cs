@@ -28,6 +28,8 @@ internal sealed partial class Http1Connection
     private long _sentAt;
     private bool _responseReady;
     private bool _inRetry;
+    private RetryHints? _retryHints;
+    private bool _hintsTaken;
 
     private void BeginAttempts()
     {
@@ -43,6 +45,8 @@ internal sealed partial class Http1Connection
         pick.Port = _exchange.Port;
         pick.OriginalDestination = (_exchange.IsRedirected ? null : _exchange.OriginalDestination) ?? NamedAddress(cluster);
         pick.Source = _exchange.Source;
+        pick.AvoidsTriedHosts = RetryPlanOfCall.AvoidsTriedHosts;
+        pick.LeavesTriedPriorities = RetryPlanOfCall.LeavesTriedPriorities;
         cluster.HashKey?.Take(_exchange.RequestHead, _exchange.Source, pick);
         if (!cluster.TryAdmit())
         {
@@ -267,7 +271,17 @@ internal sealed partial class Http1Connection
         if (!_bodyBuffered && _pump is not null)
             return false; // part of the body is gone: it was never kept
         var result = AttemptResult.Of(_exchange.RequestHead, _exchange.ResponseHead, _attemptError, _upstream is { IsReused: true });
+        if (_hintsTaken && _exchange.ResponseHead is { } response)
+            result = result.With(_retryHints!, response);
         return RetryDecision.IsRetriable(RetryPlanOfCall, result);
+    }
+
+    /// <summary>Only where the route has a condition that the request can fill, and before its fields are stripped.</summary>
+    private void TakeRetryHints(RequestHead head)
+    {
+        _hintsTaken = (RetryPlanOfCall.Conditions & RetryHints.Conditions) != 0;
+        if (_hintsTaken)
+            (_retryHints ??= new RetryHints()).Take(head);
     }
 
     private RetryPlan RetryPlanOfCall => _exchange.Decision.Route?.Retry ?? RetryPlan.Default;

@@ -214,6 +214,7 @@ internal sealed partial class Http1Connection
         var head = _exchange.RequestHead;
         _timeouts = CallTimeouts.Take(head, _exchange.Decision.Route);
         head.RemoveHopByHop(keepUpgrade: head.WantsUpgrade);
+        TakeRetryHints(head);
         if (_exchange.ClusterState is { Plan.External: true })
             HeaderHygiene.StripForExternal(head);
         head.Add("via"u8, "1.1 egress"u8); // RFC 9110 §7.6.3

@@ -28,11 +28,11 @@ internal abstract class EndpointChooser(RandomSequence random)
     /// <summary>The endpoint for one attempt, or null when none is usable. Endpoints already tried are avoided while others are left.</summary>
     public EndpointState? Choose(EndpointView view, PickRequest request)
     {
-        var set = view.Draw(Random, request);
+        var set = request.Narrow(view).Draw(Random, request);
         if (set.Usable.Length <= 1)
             return set.Usable.Length == 0 ? null : set.Usable[0];
         var chosen = Draw(set, request);
-        return request.HasAttempts && AvoidsAttempted ? Avoid(set, request, chosen) : chosen;
+        return request is { HasAttempts: true, AvoidsTriedHosts: true } && AvoidsAttempted ? Avoid(set, request, chosen) : chosen;
     }
 
     protected RandomSequence Random { get; } = random;

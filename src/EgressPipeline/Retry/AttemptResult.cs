@@ -27,6 +27,19 @@ internal readonly struct AttemptResult
     /// <summary>The method may be repeated without harm (RFC 9110 §9.2.2).</summary>
     public bool IsIdempotent { get; init; }
 
+    /// <summary>The answer has a status that the request itself asked to be repeated (<see cref="RetryHints"/>).</summary>
+    public bool HasNamedStatus { get; init; }
+
+    /// <summary>The answer has a field that the request itself named.</summary>
+    public bool HasNamedField { get; init; }
+
+    /// <summary>The same with what the request itself asked for.</summary>
+    public AttemptResult With(RetryHints hints, ResponseHead response) => this with
+    {
+        HasNamedStatus = hints.Names(response.Status),
+        HasNamedField = hints.NamesFieldOf(response),
+    };
+
     public static AttemptResult Of(RequestHead request, ResponseHead? response, EgressError error, bool reusedConnection) => new()
     {
         Status = response?.Status ?? 0,

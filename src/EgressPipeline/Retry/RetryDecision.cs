@@ -36,7 +36,9 @@ internal static class RetryDecision
             return Has(plan, RetryConditions.RateLimited);
         if (Has(plan, OfStatus(result.Status)) || Has(plan, OfGrpcStatus(result.GrpcStatus)))
             return true;
-        return Has(plan, RetryConditions.RetriableStatusCodes) && Array.BinarySearch(plan.StatusCodes, result.Status) >= 0;
+        if (Has(plan, RetryConditions.RetriableStatusCodes) && (result.HasNamedStatus || Array.BinarySearch(plan.StatusCodes, result.Status) >= 0))
+            return true;
+        return Has(plan, RetryConditions.RetriableHeaders) && result.HasNamedField;
     }
 
     private static RetryConditions OfStatus(int status) => status switch

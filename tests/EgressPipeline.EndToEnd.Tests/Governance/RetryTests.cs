@@ -42,6 +42,31 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task RetriableHeaders_FieldThatTheRequestNamed_IsRepeated_AndTheNameStaysHere()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        var left = 1;
+        upstream.Respond = _ => Interlocked.Decrement(ref left) >= 0 ? new SimpleResponse(200, "", "x-try-again: 1\r\n") : null;
+        await using var scene = await Scene.StartAsync(Policy("{ attempts: 2, retryOn: retriable-headers }", upstream.EndPoint));
+
+        Assert.Null((await scene.GetAsync($"http://{Host}/", "x-envoy-retriable-header-names: x-other, x-try-again\r\n")).Header("x-try-again"));
+        Assert.Equal(2, upstream.Requests.Count);
+        Assert.All(upstream.Requests, request => Assert.Null(request.Message.Header("x-envoy-retriable-header-names")));
+    }
+
+    [Fact]
+    public async Task RetriableStatusCodes_OfTheRequest_CountOnlyUnderTheCondition()
+    {
+        await using var upstream = StartFlaky(1);
+        await using var scene = await Scene.StartAsync(Policy("{ attempts: 2, retryOn: retriable-status-codes }", upstream.EndPoint));
+        Assert.Equal(200, (await scene.GetAsync($"http://{Host}/", "x-envoy-retriable-status-codes: 503\r\n")).Status);
+
+        await using var other = StartFlaky(1);
+        await using var without = await Scene.StartAsync(Policy("{ attempts: 2, retryOn: reset }", other.EndPoint));
+        Assert.Equal(503, (await without.GetAsync($"http://{Host}/", "x-envoy-retriable-status-codes: 503\r\n")).Status);
+    }
+
+    [Fact]
     public async Task Default_ServerError_IsNotRepeated()
     {
         await using var upstream = StartFlaky(1);

@@ -155,7 +155,7 @@ internal static class FullPlan
         DirectResponse = new(503, "body"u8.ToArray()),
         Rewrite = new("/r", "b", Substitution("a(b)", @"/\1")),
         Timeout = TimeSpan.FromSeconds(2),
-        Retry = new RetryPlan { Attempts = 3, Conditions = RetryConditions.Reset | RetryConditions.RetriableStatusCodes, StatusCodes = [429], PerTryTimeout = TimeSpan.FromSeconds(1), Explicit = true, Rule = Rule },
+        Retry = new RetryPlan { Attempts = 3, Conditions = RetryConditions.Reset | RetryConditions.RetriableStatusCodes, StatusCodes = [429], PerTryTimeout = TimeSpan.FromSeconds(1), Explicit = true, AvoidsTriedHosts = false, LeavesTriedPriorities = true, Rule = Rule },
         Headers = Headers,
         Fault = new(new(TimeSpan.FromSeconds(5), 1_000), new(14, IsGrpc: true, 20_000)),
         Mirrors = [new(clusters[1], 500_000)],

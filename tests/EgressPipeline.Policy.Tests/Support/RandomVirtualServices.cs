@@ -7,8 +7,9 @@ internal static class RandomVirtualServices
 {
     private static readonly Gen<string> Retries = Yaml.Map(
         Pick.From("attempts: 1", "attempts: 3"),
-        Yaml.Sometimes(60, Yaml.Field("retryOn", Pick.From("5xx", "'gateway-error,reset'", "'503,connect-failure'", "'retriable-4xx,cancelled'"))),
+        Yaml.Sometimes(60, Yaml.Field("retryOn", Pick.From("5xx", "'gateway-error,reset'", "'503,connect-failure'", "'retriable-4xx,cancelled'", "'retriable-headers,reset'"))),
         Yaml.Sometimes(30, Gen.Const("perTryTimeout: 250ms")),
+        Yaml.Sometimes(20, Pick.From("retryRemoteLocalities: true", "retryIgnorePreviousHosts: false")),
         Yaml.Sometimes(30, Gen.Const("backoff: 50ms")));
 
     private static readonly Gen<string> Headers = Yaml.Map(

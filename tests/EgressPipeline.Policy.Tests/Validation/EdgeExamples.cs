@@ -65,7 +65,7 @@ internal static class EdgeExamples
         Service(V.BadFault, "exponentialDelay", $"hosts: [a.com]\nhttp:\n- {To}\n  fault: {{delay: {{exponentialDelay: §1s}}}}"),
         Service(V.BadCors, "whole seconds", $"hosts: [a.com]\nhttp:\n- {To}\n  corsPolicy: {{maxAge: §1500ms}}"),
         Service(V.BadCors, "no header name", $"hosts: [a.com]\nhttp:\n- {To}\n  corsPolicy: {{allowHeaders: ['*', §'x y']}}"),
-        Service(B.NotImplemented, "retriable-headers", $"hosts: [a.com]\nhttp:\n- {To}\n  retries: {{attempts: 1, retryOn: §retriable-headers}}"),
+        Service(V.RepeatsUnsafe, "retriable-headers", $"hosts: [a.com]\nhttp:\n- match: [{{method: {{exact: POST}}}}]\n  {To.TrimStart('-', ' ')}\n  retries: {{attempts: 1, retryOn: §retriable-headers}}"),
         Service(V.BadRetry, "'99'", $"hosts: [a.com]\nhttp:\n- {To}\n  retries: {{attempts: 1, retryOn: §'503,99'}}"),
         Service(V.BadRetry, "turns retries off", $"hosts: [a.com]\nhttp:\n- {To}\n  retries: §{{attempts: 0, perTryTimeout: 1s}}"),
         Service(V.PerTryTimeoutTooLong, "together", $"hosts: [a.com]\nhttp:\n- {To}\n  timeout: 2h\n  retries: {{attempts: 400000000, perTryTimeout: §1h}}"),

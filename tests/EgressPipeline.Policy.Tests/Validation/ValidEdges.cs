@@ -32,6 +32,7 @@ internal static class ValidEdges
         Service(V.LargeBody, "hosts: [a.com]\nhttp:\n- directResponse: {status: 200, body: {string: '" + new string('x', 102_400) + "'}}"),
         Service(W.BadRegex, $"hosts: [a.com]\nhttp:\n- match: [{{uri: {{regex: '{new string('a', 1024)}'}}}}]\n  {To}"),
         Service(V.BadRetry, $"hosts: [a.com]\nhttp:\n- {To}\n  retries: {{attempts: 1, retryOn: '5xx,409,511'}}"),
+        Service(V.BadRetry, $"hosts: [a.com]\nhttp:\n- {To}\n  retries: {{attempts: 1, retryOn: 'retriable-headers,http3-post-connect-failure', retryRemoteLocalities: true, retryIgnorePreviousHosts: false}}"),
         Service(V.PerTryTimeoutTooLong, $"hosts: [a.com]\nhttp:\n- {To}\n  timeout: 3s\n  retries: {{attempts: 2, perTryTimeout: 1s}}"),
         Service(W.BadHeaderValue, $"hosts: [a.com]\nhttp:\n- {To}\n  headers: {{request: {{set: {{x-a: '50%% %HOSTNAME% %REQ(:path):7%'}}}}}}"),
         Service(W.BadHeaderName, $"hosts: [a.com]\nhttp:\n- {To}\n  headers: {{request: {{set: {{':authority': b.com}}}}}}"),

@@ -78,6 +78,41 @@ public sealed class LocalityTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Pick_OfRetriesThatLeavePriorities_FollowsEnvoysPlugin()
+    {
+        var cluster = Cluster(Algorithm.RoundRobin, "0 0 1 1 2 2");
+        var request = new PickRequest { LeavesTriedPriorities = true };
+        Assert.Equal([0, 0, 1, 1, 2, 2, 0], Tries(cluster, request, 7));
+        request.Reset();
+        Assert.Equal([0, 0, 0, 0], Tries(cluster, request, 4));
+    }
+
+    [Fact]
+    public void Pick_OfRetriesThatLeavePriorities_StaysWhereNoOtherCanAnswer()
+    {
+        var cluster = Cluster(Algorithm.RoundRobin, "0 0 1");
+        Eject(cluster, 2);
+        Assert.Equal([0, 0, 0, 0, 0], Tries(cluster, new PickRequest { LeavesTriedPriorities = true }, 5));
+    }
+
+    [Fact]
+    public void Pick_OfRetriesThatMayMeetHostsAgain_KeepsToTheBalancer()
+    {
+        var cluster = Cluster(Algorithm.RoundRobin, "0 0");
+        var first = UpstreamRig.PickNow(cluster, new PickRequest()).Endpoint!;
+        var request = new PickRequest { AvoidsTriedHosts = false };
+        request.AddAttempted(cluster.Endpoints().Single(endpoint => endpoint != first));
+        Assert.NotEqual(first, UpstreamRig.PickNow(cluster, request).Endpoint);
+    }
+
+    private static int[] Tries(ClusterState cluster, PickRequest request, int count) => [.. Enumerable.Range(0, count).Select(_ =>
+    {
+        var endpoint = UpstreamRig.PickNow(cluster, request).Endpoint!;
+        request.AddAttempted(endpoint);
+        return endpoint.Target.Priority;
+    })];
+
     /// <summary>One degree of freedom: 15.1 is left once in 10,000.</summary>
     private static void AssertShare(double percent, List<EndpointState> picks, Func<EndpointState, bool> isMeant)
     {

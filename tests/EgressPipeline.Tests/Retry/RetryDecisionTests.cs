@@ -47,6 +47,23 @@ public sealed class RetryDecisionTests
         Assert.True(RetryDecision.IsRetriable(Plan(RetryConditions.ServerError), Failed(new EgressError(EgressErrorReason.PerTryTimeout, FailureSide.Upstream, Retryability.MaybeProcessed), idempotent: true)));
 
     [Fact]
+    public void NamedField_CountsOnlyUnderItsCondition()
+    {
+        var answer = Answered(200) with { HasNamedField = true };
+        Assert.True(RetryDecision.IsRetriable(Plan(RetryConditions.RetriableHeaders), answer));
+        Assert.False(RetryDecision.IsRetriable(Plan(RetryConditions.RetriableHeaders), Answered(200)));
+        Assert.False(RetryDecision.IsRetriable(Plan(~RetryConditions.RetriableHeaders), answer));
+        Assert.False(RetryDecision.IsRetriable(Plan(RetryConditions.RetriableHeaders), answer with { IsOverloaded = true }));
+    }
+
+    [Fact]
+    public void NamedStatus_CountsOnlyUnderItsCondition()
+    {
+        Assert.True(RetryDecision.IsRetriable(Plan(RetryConditions.RetriableStatusCodes), Answered(404) with { HasNamedStatus = true }));
+        Assert.False(RetryDecision.IsRetriable(Plan(~RetryConditions.RetriableStatusCodes), Answered(404) with { HasNamedStatus = true }));
+    }
+
+    [Fact]
     public void FieldCases_OfRetryConditions_AreDecidedAlike()
     {
         Assert.SkipUnless(Corpus.Exists, Corpus.Absent);

@@ -12,6 +12,8 @@ internal static class RetryPlanImage
         writer.Duration(retry.PerTryTimeout);
         writer.Duration(retry.BackoffBase);
         writer.Flag(retry.Explicit);
+        writer.Flag(retry.AvoidsTriedHosts);
+        writer.Flag(retry.LeavesTriedPriorities);
         writer.Optional(retry.Rule, RuleRefImage.Write);
     }
 
@@ -23,6 +25,8 @@ internal static class RetryPlanImage
         PerTryTimeout = reader.Duration(),
         BackoffBase = reader.Duration(),
         Explicit = reader.Flag(),
+        AvoidsTriedHosts = reader.Flag(),
+        LeavesTriedPriorities = reader.Flag(),
         Rule = reader.Optional(RuleRefImage.Read),
     };
 

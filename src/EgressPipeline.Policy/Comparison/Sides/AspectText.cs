@@ -21,7 +21,8 @@ internal static class AspectText
         var plan = retry ?? RetryPlan.Default;
         if (plan.Attempts == 0)
             return "off";
-        return plan.Attempts + " on " + string.Join(",", OutcomeText.Conditions(plan)) + ", each try within " + Span(plan.PerTryTimeout, "the timeout") + ", back-off from " + Span(plan.BackoffBase, "0s");
+        return plan.Attempts + " on " + string.Join(",", OutcomeText.Conditions(plan)) + ", each try within " + Span(plan.PerTryTimeout, "the timeout") + ", back-off from " + Span(plan.BackoffBase, "0s")
+            + OutcomeText.RetryHosts(plan);
     }
 
     /// <summary>The path that is sent; a rewrite by prefix depends on which prefix was matched.</summary>

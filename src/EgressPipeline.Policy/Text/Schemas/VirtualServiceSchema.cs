@@ -73,9 +73,8 @@ internal static class VirtualServiceSchema
         Field("perTryTimeout", PositiveDuration),
         Field("retryOn", AnyText),
         Field("backoff", PositiveDuration),
-        // What can be asked for here is what the sidecar does anyway.
-        Field("retryRemoteLocalities", new BooleanSchema(notYet: true)),
-        Field("retryIgnorePreviousHosts", new BooleanSchema(notYet: false)));
+        Field("retryRemoteLocalities", TrueOrFalse),
+        Field("retryIgnorePreviousHosts", TrueOrFalse));
 
     private static readonly ValueSchema Fault = Object(
         Field("delay", new ObjectSchema(
