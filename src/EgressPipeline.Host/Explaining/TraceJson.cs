@@ -121,6 +121,7 @@ internal static class TraceJson
             WriteFault(json, fault);
         if (outcome.Mirrors.Count > 0)
             WriteMirrors(json, outcome.Mirrors);
+        WriteText(json, "cors", outcome.Cors is { } cors ? OutcomeText.Cors(cors) : null);
     }
 
     private static void WriteMirrors(Utf8JsonWriter json, IReadOnlyList<MirrorPlan> mirrors)

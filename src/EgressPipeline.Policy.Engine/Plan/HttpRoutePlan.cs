@@ -33,6 +33,9 @@ public sealed class HttpRoutePlan
 
     /// <summary>Who gets copies of the calls.</summary>
     public MirrorPlan[] Mirrors { get; init; } = [];
+
+    /// <summary>How calls from other origins are answered; null = nothing is said about them.</summary>
+    public CorsPlan? Cors { get; init; }
 }
 
 /// <summary>A destination of a route with its share and its own header operations.</summary>

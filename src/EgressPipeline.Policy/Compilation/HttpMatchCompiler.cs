@@ -39,22 +39,5 @@ internal sealed class HttpMatchCompiler(DiagnosticBag bag)
         return [.. matches];
     }
 
-    private ByteMatch Compile(StringMatchRule rule, bool ignoreCase)
-    {
-        switch (rule.Kind)
-        {
-            case StringMatchKind.Exact:
-                return ByteMatch.Exact(rule.Value, ignoreCase);
-            case StringMatchKind.Prefix:
-                return ByteMatch.Prefix(rule.Value, ignoreCase);
-            // Istio reads the pattern "*" as "is there".
-            case StringMatchKind.Regex when rule.Value != "*":
-                if (FullMatchRegex.TryCreate(rule.Value, out var regex, out var error))
-                    return ByteMatch.Regex(regex!);
-                bag.Report(ValueDiagnostics.BadRegex, rule.Source, rule.Value, error);
-                return ByteMatch.Present;
-            default:
-                return ByteMatch.Present;
-        }
-    }
+    private ByteMatch Compile(StringMatchRule rule, bool ignoreCase) => StringMatchCompiler.Compile(rule, ignoreCase, bag);
 }

@@ -55,6 +55,7 @@ internal sealed class HttpRouteCompiler(Visibility visibility, DestinationCompil
             Headers = HeaderOperationsCompiler.Compile(rule.Headers),
             Fault = FaultCompiler.Compile(rule.Fault),
             Mirrors = mirrors,
+            Cors = CorsCompiler.Compile(rule.Cors, bag),
         };
     }
 

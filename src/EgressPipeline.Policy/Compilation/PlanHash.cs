@@ -96,6 +96,9 @@ internal static class PlanHash
             lines.Add("fault", fault.Delay, fault.Abort);
         foreach (var mirror in route.Mirrors)
             lines.Add("mirror", mirror.Cluster.Name, mirror.PerMillion);
+        if (route.Cors is { } cors)
+            lines.Add("cors", string.Join(",", cors.AllowOrigins.Select(origin => origin.Kind + " " + origin.Text)), AsciiText.Text(cors.AllowMethods), AsciiText.Text(cors.AllowHeaders),
+                AsciiText.Text(cors.ExposeHeaders), cors.MaxAge, cors.AllowCredentials, cors.AnswersUnmatched);
         foreach (var match in route.Matches)
             lines.Add("match", match.Uri, match.Uri?.IgnoreCase, match.Scheme, match.Method, match.Authority,
                 Join(match.Headers), Join(match.WithoutHeaders), Join(match.QueryParameters), match.Port);

@@ -67,6 +67,9 @@ public sealed record DecisionOutcome
     /// <summary>Who gets a copy of the request.</summary>
     public IReadOnlyList<MirrorPlan> Mirrors { get; init; } = [];
 
+    /// <summary>How calls from other origins are answered; null = as the service does.</summary>
+    public CorsPlan? Cors { get; init; }
+
     /// <summary>Path and query as the service sees them; null unless an HTTP request goes out.</summary>
     public string? Path { get; init; }
 

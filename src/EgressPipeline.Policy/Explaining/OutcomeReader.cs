@@ -61,6 +61,7 @@ internal static class OutcomeReader
         Timeout = route?.Timeout ?? TimeSpan.Zero,
         Fault = route?.Fault,
         Mirrors = route?.Mirrors ?? [],
+        Cors = route?.Cors,
         Path = Path(call, route?.Rewrite, match) + (call.Query.Length == 0 ? "" : "?" + AsciiText.Text(call.Query)),
         Authority = route?.Rewrite?.Authority ?? HostHeader(route) ?? call.Authority,
     };

@@ -20,6 +20,8 @@ public static class OutcomeText
             yield return fault;
         foreach (var mirror in outcome.Mirrors)
             yield return "copy of " + FaultText.Percent(mirror.PerMillion) + " of the calls to " + mirror.Cluster.Name;
+        if (outcome.Cors is { } cors)
+            yield return "other origins: " + CorsText.Of(cors);
         yield return "sent as " + outcome.Path + " to host " + outcome.Authority;
         yield return "timeout " + Duration(outcome.Timeout) + "; retries " + Retries(retry) + (outcome.IsDefaultRetry ? " (default)" : "");
     }
@@ -49,6 +51,9 @@ public static class OutcomeText
 
     /// <summary>The conditions by Envoy's words, and the status codes.</summary>
     public static IReadOnlyList<string> Conditions(RetryPlan retry) => RetryConditionNames.Of(retry.Conditions, retry.StatusCodes);
+
+    /// <summary>How calls from other origins are answered.</summary>
+    public static string Cors(CorsPlan cors) => CorsText.Of(cors);
 
     /// <summary><c>1.5s</c>, <c>250ms</c>, or <c>none</c> for zero.</summary>
     public static string Duration(TimeSpan duration)

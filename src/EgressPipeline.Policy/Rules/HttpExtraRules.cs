@@ -23,5 +23,8 @@ public sealed record CorsRule
     public Located<string>[] ExposeHeaders { get; init; } = [];
     public Located<TimeSpan>? MaxAge { get; init; }
     public bool? AllowCredentials { get; init; }
+
+    /// <summary><c>FORWARD</c> (also when null) or <c>IGNORE</c>.</summary>
+    public Located<string>? UnmatchedPreflights { get; init; }
     public required SourceRef Source { get; init; }
 }

@@ -44,6 +44,15 @@ internal sealed partial class Http1Connection
         FlushClient(Http1Step.Complete);
     }
 
+    private void AnswerPreflight()
+    {
+        if (!_bodyBuffered)
+            _keepClient = false;
+        _exchange.Status = 200;
+        LocalReply.WritePreflight(_output, _exchange, _keepClient);
+        FlushClient(Http1Step.Complete);
+    }
+
     private async ValueTask RetryAsync()
     {
         var budget = _pipeline.RetryBudgets.For(_exchange.ClusterState!);

@@ -27,7 +27,7 @@ internal sealed partial class Http1Connection
         if (fault.Abort is { } abort)
             AnswerAbort(abort);
         else
-            BeginRequestBody();
+            BeginForwarding();
     }
 
     private void AnswerAbort(FaultAbortPlan abort)

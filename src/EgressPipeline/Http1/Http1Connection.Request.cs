@@ -205,6 +205,14 @@ internal sealed partial class Http1Connection
         else if (_exchange.Decision.Route is { Fault: not null })
             BeginFault();
         else
+            BeginForwarding();
+    }
+
+    private void BeginForwarding()
+    {
+        if (_exchange.CrossOrigin is { IsAnswered: true })
+            AnswerPreflight();
+        else
             BeginRequestBody();
     }
 

@@ -24,12 +24,12 @@ internal static class LocalReply
     public static void Write(IBufferWriter<byte> output, HttpExchange exchange, EgressError error, bool keepAlive)
     {
         var problem = new Problem(exchange.Status, error, exchange.Decision, exchange.Detail) { Filter = exchange.ConcludedBy, Limit = exchange.Limits.Refusal };
-        Write(output, problem, withBody: exchange.RequestHead.KnownMethod != KnownMethod.Head, keepAlive);
+        Write(output, problem, withBody: exchange.RequestHead.KnownMethod != KnownMethod.Head, keepAlive, CrossOriginFields.OfRefusal(exchange));
     }
 
     /// <summary>Writes the refusal of something that is no request of a policy: a CONNECT that cannot be reached, a connection too many. The caller flushes and closes.</summary>
     public static void WriteAndClose(IBufferWriter<byte> output, EgressError error, in Decision decision, string? detail, FilterSlot? filter = null, LimitRefusal? limit = null) =>
-        Write(output, new Problem(limit?.Limit.Status ?? ErrorTable.For(error.Reason).Status, error, decision, detail) { Filter = filter, Limit = limit }, withBody: true, keepAlive: false);
+        Write(output, new Problem(limit?.Limit.Status ?? ErrorTable.For(error.Reason).Status, error, decision, detail) { Filter = filter, Limit = limit }, withBody: true, keepAlive: false, []);
 
     /// <summary>Writes the answer of a filter. The caller flushes. Allocates nothing.</summary>
     public static void WriteAnswer(IBufferWriter<byte> output, HttpExchange exchange, FilterAnswer answer, bool keepAlive)
@@ -63,18 +63,26 @@ internal static class LocalReply
             output.Write(direct.Body);
     }
 
-    private static void Write(IBufferWriter<byte> output, in Problem problem, bool withBody, bool keepAlive)
+    /// <summary>Writes the answer to a cross-origin preflight. The caller flushes.</summary>
+    public static void WritePreflight(IBufferWriter<byte> output, HttpExchange exchange, bool keepAlive)
+    {
+        var route = exchange.Decision.Route!;
+        ResponseWriter.WriteHead(output, exchange.Status, default, 0, !keepAlive,
+            [new ResponseHeader(DecisionHeader.Name, route.Rule.Id), .. CrossOriginFields.OfPreflight(exchange, route.Cors!)]);
+    }
+
+    private static void Write(IBufferWriter<byte> output, in Problem problem, bool withBody, bool keepAlive, IEnumerable<ResponseHeader> more)
     {
         var body = problem.ToJson();
-        var decision = new ResponseHeader(DecisionHeader.Name, problem.Rule ?? problem.Reason);
+        var headers = new List<ResponseHeader> { new(DecisionHeader.Name, problem.Rule ?? problem.Reason) };
         if (problem is { Error.Reason: EgressErrorReason.LimitReached, Limit: { } limit })
-            ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision, new ResponseHeader("retry-after", limit.RetryAfter.ToString(CultureInfo.InvariantCulture)));
+            headers.Add(new ResponseHeader("retry-after", limit.RetryAfter.ToString(CultureInfo.InvariantCulture)));
         else if (problem.Error.Reason is EgressErrorReason.Overflow or EgressErrorReason.Overload)
-            ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision, Overloaded);
+            headers.Add(Overloaded);
         else if (problem.Error.Reason == EgressErrorReason.Unauthenticated)
-            ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision, InvalidToken);
-        else
-            ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, decision);
+            headers.Add(InvalidToken);
+        headers.AddRange(more);
+        ResponseWriter.WriteHead(output, problem.Status, "application/problem+json"u8, body.Length, !keepAlive, [.. headers]);
         if (withBody)
             output.Write(body);
     }

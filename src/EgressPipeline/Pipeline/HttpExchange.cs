@@ -88,6 +88,9 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     /// <summary>Header operations of the chosen destination; none before routing.</summary>
     public HeaderOperations? DestinationHeaders { get; set; }
 
+    /// <summary>What the route's corsPolicy made of the call; null while no call of the connection met one.</summary>
+    public CrossOriginCall? CrossOrigin { get; set; }
+
     /// <summary>The bound filter that refused or answered the request; null when none did.</summary>
     public FilterSlot? ConcludedBy { get; set; }
 
@@ -285,6 +288,7 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         ClusterState = null;
         Endpoint = null;
         DestinationHeaders = null;
+        CrossOrigin?.Reset();
         ConcludedBy = null;
         IsRedirected = IsJudged = _targetRewritten = _headSent = _requestHeaders.IsSealed = false;
         BytesFromClient = BytesFromService = 0;

@@ -18,6 +18,7 @@ internal sealed class RoutingFilter(Random random) : IRequestFilter, IResponseFi
         if (!decision.IsAllowed)
             return RequestStages.Conclude(exchange, decision);
         exchange.Decision = decision;
+        exchange.CrossOrigin?.Reset();
         if (decision.Route is not { } route)
         {
             exchange.ClusterState = exchange.Snapshot.StateOf(decision.Port?.Cluster);
@@ -27,6 +28,8 @@ internal sealed class RoutingFilter(Random random) : IRequestFilter, IResponseFi
         {
             ref readonly var chosen = ref WeightedChoice.Pick(route.Destinations, route.TotalWeight, random);
             exchange.ClusterState = exchange.Snapshot.StateOf(chosen.Cluster);
+            if (route.Cors is { } cors && CrossOrigin.Judge(exchange, cors))
+                return new ValueTask<FilterResult>(FilterResult.Continue); // answered from the request as it came
             HeaderChanges.ApplyToRequest(exchange.RequestHead, route.Headers);
             HeaderChanges.ApplyToRequest(exchange.RequestHead, chosen.Headers);
             exchange.DestinationHeaders = chosen.Headers;
@@ -43,6 +46,8 @@ internal sealed class RoutingFilter(Random random) : IRequestFilter, IResponseFi
         {
             HeaderChanges.ApplyToResponse(head, route.Headers);
             HeaderChanges.ApplyToResponse(head, exchange.DestinationHeaders);
+            if (exchange.CrossOrigin is { } call && route.Cors is { } cors)
+                CrossOrigin.Apply(call, cors, head);
         }
         return new ValueTask<FilterResult>(FilterResult.Continue);
     }

@@ -159,6 +159,16 @@ internal static class FullPlan
         Headers = Headers,
         Fault = new(new(TimeSpan.FromSeconds(5), 1_000), new(14, IsGrpc: true, 20_000)),
         Mirrors = [new(clusters[1], 500_000)],
+        Cors = new CorsPlan
+        {
+            AllowOrigins = [ByteMatch.Prefix("https://")],
+            AllowMethods = "GET"u8.ToArray(),
+            AllowHeaders = "x-a"u8.ToArray(),
+            ExposeHeaders = "x-b"u8.ToArray(),
+            MaxAge = 60,
+            AllowCredentials = true,
+            AnswersUnmatched = true,
+        },
     };
 
     private static HttpMatch Match() => new()

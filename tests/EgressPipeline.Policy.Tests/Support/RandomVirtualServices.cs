@@ -53,6 +53,7 @@ internal static class RandomVirtualServices
             Yaml.Sometimes(30, Yaml.Field("retries", Retries)),
             Yaml.Sometimes(20, Yaml.Field("headers", Headers)),
             Yaml.Sometimes(15, Yaml.Field("fault", Faults)),
+            Yaml.Sometimes(15, Pick.From("corsPolicy: {allowOrigins: [{exact: 'https://a.test'}], allowMethods: [GET]}", "corsPolicy: {allowOrigin: ['*'], maxAge: 60s, allowCredentials: true}")),
             Yaml.Sometimes(15, mirrors))),
         (15, Yaml.Map(match, Answer)));
 

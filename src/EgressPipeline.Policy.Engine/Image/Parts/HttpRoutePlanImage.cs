@@ -19,6 +19,7 @@ internal static class HttpRoutePlanImage
         HeaderOperationsImage.Write(writer, route.Headers);
         writer.Optional(route.Fault, FaultPlanImage.Write);
         writer.List(route.Mirrors, MirrorPlanImage.Write);
+        writer.Optional(route.Cors, CorsPlanImage.Write);
     }
 
     public static HttpRoutePlan Read(ImageReader reader) => new()
@@ -36,6 +37,7 @@ internal static class HttpRoutePlanImage
         Headers = HeaderOperationsImage.Read(reader),
         Fault = reader.Optional(FaultPlanImage.Read),
         Mirrors = reader.List(MirrorPlanImage.Read),
+        Cors = reader.Optional(CorsPlanImage.Read),
     };
 
     private static void WriteRewrite(ImageWriter writer, RewritePlan rewrite)

@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Explaining;
 using EgressPipeline.Policy.Plan;
 
 namespace EgressPipeline.Policy.Comparison.Sides;
@@ -24,6 +25,7 @@ internal static class RequestAspects
         new("response headers", AspectText.Response(route?.Headers ?? HeaderOperations.None)),
         new("injected delay", AspectText.Delay(route?.Fault?.Delay)),
         new("injected abort", AspectText.Abort(route?.Fault?.Abort)),
+        new("cross-origin calls", route?.Cors is { } cors ? CorsText.Of(cors) : "as the service answers"),
         new("copied to", AspectText.Mirrors(route?.Mirrors ?? [])),
     ];
 }

@@ -25,12 +25,15 @@ internal static class HttpExtraBinder
 
     public static CorsRule Cors(Fieldset fields) => new()
     {
-        AllowOrigins = fields.Objects("allowOrigins", HttpMatchBinder.StringMatch),
+        // The older list of exact origins counts only where the newer one is not written, as in Istio.
+        AllowOrigins = fields.ObjectsOrNull("allowOrigins", HttpMatchBinder.StringMatch)
+            ?? Array.ConvertAll(fields.Texts("allowOrigin"), origin => new StringMatchRule(StringMatchKind.Exact, origin.Value, origin.Source)),
         AllowMethods = fields.Texts("allowMethods"),
         AllowHeaders = fields.Texts("allowHeaders"),
         ExposeHeaders = fields.Texts("exposeHeaders"),
         MaxAge = fields.Duration("maxAge"),
         AllowCredentials = fields.OptionalFlag("allowCredentials"),
+        UnmatchedPreflights = fields.Text("unmatchedPreflights"),
         Source = fields.Source,
     };
 

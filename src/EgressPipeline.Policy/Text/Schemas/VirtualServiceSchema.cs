@@ -114,7 +114,7 @@ internal static class VirtualServiceSchema
             Field("mirrorPercent", new IntegerSchema(0, 100)),
             Field("mirror_percent", new IntegerSchema(0, 100)),
             Field("mirrorPercentage", MirrorPercentage),
-            NotYet("corsPolicy", Cors),
+            Field("corsPolicy", Cors),
         ],
         ["mirror", "mirrors"]);
 
