@@ -59,7 +59,14 @@ public sealed record HeaderOperations(HeaderOperation[] RequestSet, HeaderOperat
     public bool HasResponse => ResponseSet.Length + ResponseAdd.Length + ResponseRemove.Length > 0;
 }
 
-public sealed record HeaderOperation(byte[] Name, byte[] Value);
+/// <summary>A header to set or add.</summary>
+/// <param name="Name">In lower case.</param>
+/// <param name="Value">What is written; empty where <see cref="Segments"/> make the value.</param>
+public sealed record HeaderOperation(byte[] Name, byte[] Value)
+{
+    /// <summary>What the value is put together from for each call; empty = it is <see cref="Value"/>.</summary>
+    public HeaderSegment[] Segments { get; init; } = [];
+}
 
 /// <summary>One tls rule of a VirtualService.</summary>
 public sealed class TlsRoutePlan

@@ -1,6 +1,7 @@
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Rules;
+using EgressPipeline.Policy.Text;
 
 namespace EgressPipeline.Policy.Compilation;
 
@@ -10,15 +11,27 @@ internal static class HeaderOperationsCompiler
     public static HeaderOperations Compile(HeaderOperationsRule? rule) => rule is null
         ? HeaderOperations.None
         : new HeaderOperations(
-            Values(rule.Request.Set), Values(rule.Request.Add), Names(rule.Request.Remove),
-            Values(rule.Response.Set), Values(rule.Response.Add), Names(rule.Response.Remove));
+            Values(rule.Request.Set, areAnswers: false), Values(rule.Request.Add, areAnswers: false), Names(rule.Request.Remove),
+            Values(rule.Response.Set, areAnswers: true), Values(rule.Response.Add, areAnswers: true), Names(rule.Response.Remove));
 
-    private static HeaderOperation[] Values(HeaderValueRule[] rules)
+    private static HeaderOperation[] Values(HeaderValueRule[] rules, bool areAnswers)
     {
         var operations = new HeaderOperation[rules.Length];
         for (var i = 0; i < operations.Length; i++)
-            operations[i] = new HeaderOperation(AsciiText.Bytes(rules[i].Name.Value.ToLowerInvariant()), AsciiText.Bytes(rules[i].Value));
+            operations[i] = Operation(rules[i], areAnswers);
         return operations;
+    }
+
+    private static HeaderOperation Operation(HeaderValueRule rule, bool isAnswer)
+    {
+        var name = AsciiText.Bytes(rule.Name.Value.ToLowerInvariant());
+        var segments = new HeaderValueParser(rule.Value, isAnswer).Segments;
+        return segments switch
+        {
+            [] => new HeaderOperation(name, []),
+            [{ Source: HeaderSource.Literal } literal] => new HeaderOperation(name, literal.Text),
+            _ => new HeaderOperation(name, []) { Segments = segments },
+        };
     }
 
     private static byte[][] Names(Located<string>[] names)

@@ -5,6 +5,7 @@ using EgressPipeline.Policy.Limits;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Tokens;
+using EgressPipeline.Policy.Text;
 
 namespace EgressPipeline.Policy.Compilation;
 
@@ -130,7 +131,7 @@ internal static class PlanHash
     private static void Operations(HashedLines lines, string kind, HeaderOperation[] operations)
     {
         foreach (var operation in operations)
-            lines.Add(kind, AsciiText.Text(operation.Name), AsciiText.Text(operation.Value));
+            lines.Add(kind, AsciiText.Text(operation.Name), HeaderWords.Value(operation), operation.Segments.Length);
     }
 
     private static void Cluster(HashedLines lines, ClusterPlan cluster)

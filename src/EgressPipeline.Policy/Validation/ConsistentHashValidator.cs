@@ -1,6 +1,7 @@
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Rules;
+using EgressPipeline.Policy.Text;
 
 namespace EgressPipeline.Policy.Validation;
 
@@ -14,7 +15,7 @@ internal static class ConsistentHashValidator
     {
         if (hash is { HttpHeaderName: null, HttpCookie: null, HttpQueryParameterName: null, UseSourceIp: false })
             Report(hash.Source, "it needs a key: httpHeaderName, httpCookie, useSourceIp or httpQueryParameterName", bag);
-        if (hash.HttpHeaderName is { } header && !HeaderOperationsValidator.IsToken(header.Value) && Array.IndexOf(PseudoHeaders, header.Value) < 0)
+        if (hash.HttpHeaderName is { } header && !HttpTokens.IsToken(header.Value) && Array.IndexOf(PseudoHeaders, header.Value) < 0)
             Report(header.Source, "'" + header.Value + "' is no header name", bag);
         if (hash.HttpQueryParameterName is { Value.Length: 0 } parameter)
             Report(parameter.Source, "the query parameter needs a name", bag);
@@ -40,7 +41,7 @@ internal static class ConsistentHashValidator
     {
         if (cookie.Name is { Value.Length: 0 } name)
             Report(name.Source, "the cookie needs a name", bag);
-        else if (cookie.Name is { } written && !HeaderOperationsValidator.IsToken(written.Value))
+        else if (cookie.Name is { } written && !HttpTokens.IsToken(written.Value))
             Report(written.Source, "'" + written.Value + "' is no cookie name", bag);
         if (cookie.Path is { } path && !IsAttributeText(path.Value))
             Report(path.Source, "the path of a cookie has neither ';' nor control characters", bag);
@@ -57,7 +58,7 @@ internal static class ConsistentHashValidator
             return;
         if (name.Value.Length == 0)
             Report(name.Source, "a cookie attribute needs a name", bag);
-        else if (!HeaderOperationsValidator.IsToken(name.Value))
+        else if (!HttpTokens.IsToken(name.Value))
             Report(name.Source, "'" + name.Value + "' is no name of a cookie attribute", bag);
         else if (!seen.Add(name.Value))
             Report(name.Source, "cookie attribute '" + name.Value + "' is there twice", bag);

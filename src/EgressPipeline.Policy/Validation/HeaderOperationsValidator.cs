@@ -1,13 +1,13 @@
 using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Rules;
+using EgressPipeline.Policy.Text;
 
 namespace EgressPipeline.Policy.Validation;
 
 /// <summary>Rules for header names and values.</summary>
 internal static class HeaderOperationsValidator
 {
-    private const string TokenExtras = "!#$%&'*+-.^_`|~";
-
     public static void Validate(HeaderOperationsRule? headers, DiagnosticBag bag)
     {
         if (headers is null)
@@ -29,16 +29,8 @@ internal static class HeaderOperationsValidator
     public static void CheckMatchName(Located<string> name, DiagnosticBag bag)
     {
         var text = name.Value.Length > 0 && name.Value[0] == ':' ? name.Value.Substring(1) : name.Value;
-        if (!IsToken(text))
+        if (!HttpTokens.IsToken(text))
             bag.Report(ValueDiagnostics.BadHeaderName, name.Source, name.Value, text.Length == 0 ? "it is empty" : "it has a character that no header name has");
-    }
-
-    public static bool IsToken(string text)
-    {
-        foreach (var c in text)
-            if (c is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')) && TokenExtras.IndexOf(c) < 0)
-                return false;
-        return text.Length > 0;
     }
 
     private static void CheckValues(HeaderValueRule[] values, bool isRequest, DiagnosticBag bag)
@@ -46,7 +38,7 @@ internal static class HeaderOperationsValidator
         foreach (var value in values)
         {
             CheckName(value.Name, allowAuthority: isRequest, bag);
-            CheckValue(value, bag);
+            CheckValue(value, isRequest, bag);
         }
     }
 
@@ -60,7 +52,7 @@ internal static class HeaderOperationsValidator
             CheckMatchName(name, bag);
     }
 
-    private static void CheckValue(HeaderValueRule header, DiagnosticBag bag)
+    private static void CheckValue(HeaderValueRule header, bool isRequest, DiagnosticBag bag)
     {
         foreach (var c in header.Value)
             if (c is (< ' ' and not '\t') or '\u007F')
@@ -70,9 +62,12 @@ internal static class HeaderOperationsValidator
             }
         if (header.Value.IndexOf('%') < 0)
             return;
-        if (HeaderCommand.IsWellFormed(header.Value))
-            bag.Report(BindingDiagnostics.NotImplemented, header.Name.Source, "the substitution in the value of header '" + header.Name.Value + "'");
-        else
-            bag.Report(ValueDiagnostics.BadHeaderValue, header.Name.Source, header.Name.Value, "a lone '%' begins a substitution that does not end");
+        var value = new HeaderValueParser(header.Value, isAnswer: !isRequest);
+        // What a request is judged by is what it is sent to.
+        var problem = value.Problem ?? (IsAuthority(header.Name.Value) && value.Segments.Any(segment => segment.Source != HeaderSource.Literal) ? "the host cannot be put together from the call" : null);
+        if (problem is not null)
+            bag.Report(ValueDiagnostics.BadHeaderValue, header.Name.Source, header.Name.Value, problem);
+        else if (value.Unknown is { } word)
+            bag.Report(BindingDiagnostics.NotImplemented, header.Name.Source, "the substitution %" + word + "% in the value of header '" + header.Name.Value + "'");
     }
 }

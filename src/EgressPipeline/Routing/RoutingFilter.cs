@@ -30,9 +30,9 @@ internal sealed class RoutingFilter(Random random) : IRequestFilter, IResponseFi
             exchange.ClusterState = exchange.Snapshot.StateOf(chosen.Cluster);
             if (route.Cors is { } cors && CrossOrigin.Judge(exchange, cors))
                 return new ValueTask<FilterResult>(FilterResult.Continue); // answered from the request as it came
-            HeaderChanges.ApplyToRequest(exchange.RequestHead, route.Headers);
-            HeaderChanges.ApplyToRequest(exchange.RequestHead, chosen.Headers);
             exchange.DestinationHeaders = chosen.Headers;
+            if (!HeaderChanges.TryApplyToRequest(exchange, route.Headers) || !HeaderChanges.TryApplyToRequest(exchange, chosen.Headers))
+                return new ValueTask<FilterResult>(FilterResult.Stop(TooLong, "the headers that the route makes are too long"));
         }
         if (route.Rewrite is { } rewrite && !PathRewriter.TryApply(exchange, rewrite, decision.Match))
             return new ValueTask<FilterResult>(FilterResult.Stop(TooLong, "the path that the route's rewrite makes is too long"));
@@ -44,8 +44,8 @@ internal sealed class RoutingFilter(Random random) : IRequestFilter, IResponseFi
         var exchange = HttpExchange.Of(request);
         if (exchange.Decision.Route is { } route && exchange.ResponseHead is { } head)
         {
-            HeaderChanges.ApplyToResponse(head, route.Headers);
-            HeaderChanges.ApplyToResponse(head, exchange.DestinationHeaders);
+            HeaderChanges.ApplyToResponse(exchange, head, route.Headers);
+            HeaderChanges.ApplyToResponse(exchange, head, exchange.DestinationHeaders);
             if (exchange.CrossOrigin is { } call && route.Cors is { } cors)
                 CrossOrigin.Apply(call, cors, head);
         }

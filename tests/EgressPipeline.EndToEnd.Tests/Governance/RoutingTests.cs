@@ -100,6 +100,30 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task HeaderValues_AreComputedForTheRequestAndItsAnswer()
+    {
+        await using var upstream = SimpleHttpServer.Start();
+        await using var scene = await StartOneAsync(upstream, """
+            - name: first
+              headers:
+                request: { set: { x-who: "%REQ(x-team?x-user)% of 100%% at %REQ(:PATH)%" } }
+                response: { set: { x-by: "%UPSTREAM_HOST% %UPSTREAM_CLUSTER% %ROUTE_NAME% %RESPONSE_CODE% %UPSTREAM_REQUEST_ATTEMPT_COUNT%" } }
+              rewrite: { uri: /elsewhere }
+              route:
+              - destination: { host: api.example.com }
+                headers: { request: { add: { x-peer: "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%" } }, response: { add: { x-type: "%RESP(x-none?content-length)%" } } }
+            """);
+
+        var answer = await scene.GetAsync($"http://{Host}/a?b", "x-user: ann\r\n");
+
+        var arrived = upstream.Requests.Single().Message;
+        Assert.Equal("ann of 100% at /a?b", arrived.Header("x-who"));
+        Assert.Equal("127.0.0.1", arrived.Header("x-peer"));
+        Assert.Equal($"{upstream.EndPoint} outbound|80||api.example.com first 200 1", answer.Header("x-by"));
+        Assert.Equal(answer.Header("content-length"), answer.Header("x-type"));
+    }
+
+    [Fact]
     public async Task Delegate_DecidesForTheCallsItGets()
     {
         await using var upstream = SimpleHttpServer.Start();

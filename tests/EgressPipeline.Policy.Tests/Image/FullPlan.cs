@@ -17,7 +17,7 @@ internal static class FullPlan
     private static CidrSet Ranges => new([Range("10.1.0.0/16"), Range("fd00::/8")]);
 
     private static HeaderOperations Headers => new(
-        [new("x-a"u8.ToArray(), "1"u8.ToArray())], [new("x-b"u8.ToArray(), "2"u8.ToArray())], ["x-c"u8.ToArray()],
+        [new("x-a"u8.ToArray(), []) { Segments = [new(HeaderSource.RequestField, "x-g"u8.ToArray(), "x-h"u8.ToArray(), 9)] }], [new("x-b"u8.ToArray(), "2"u8.ToArray())], ["x-c"u8.ToArray()],
         [new("x-d"u8.ToArray(), "3"u8.ToArray())], [new("x-e"u8.ToArray(), "4"u8.ToArray())], ["x-f"u8.ToArray()]);
 
     public static EgressPlan Create()

@@ -13,7 +13,7 @@ internal static class RandomVirtualServices
         Yaml.Sometimes(30, Gen.Const("backoff: 50ms")));
 
     private static readonly Gen<string> Headers = Yaml.Map(
-        Yaml.Field("request", Pick.From("{set: {x-set: a}}", "{add: {x-add: b}, remove: [x-gone]}")),
+        Yaml.Field("request", Pick.From("{set: {x-set: a}}", "{set: {x-set: 'a %REQ(x-a?:path):9% %HOSTNAME%'}}", "{add: {x-add: b}, remove: [x-gone]}")),
         Yaml.Sometimes(40, Gen.Const("response: {set: {x-back: c}, add: {x-more: d}, remove: [server]}")));
 
     private static readonly Gen<string> Faults = Pick.From(

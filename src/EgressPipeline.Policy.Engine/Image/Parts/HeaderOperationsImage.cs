@@ -29,9 +29,26 @@ internal static class HeaderOperationsImage
     {
         writer.Bytes(operation.Name);
         writer.Bytes(operation.Value);
+        writer.List(operation.Segments, WriteSegment);
     }
 
-    private static HeaderOperation ReadOperation(ImageReader reader) => new(Name: reader.Bytes(), Value: reader.Bytes());
+    private static HeaderOperation ReadOperation(ImageReader reader) => new(Name: reader.Bytes(), Value: reader.Bytes()) { Segments = reader.List(ReadSegment) };
+
+    private static void WriteSegment(ImageWriter writer, HeaderSegment segment)
+    {
+        writer.Choice(segment.Source);
+        writer.Bytes(segment.Text);
+        writer.Bytes(segment.Alternative);
+        writer.Number(segment.MaxLength);
+    }
+
+    private static HeaderSegment ReadSegment(ImageReader reader)
+    {
+        var segment = new HeaderSegment(Source: reader.Choice<HeaderSource>(), Text: reader.Bytes(), Alternative: reader.Bytes(), MaxLength: reader.Number());
+        return segment.Source != HeaderSource.RequestField || (IsName(segment.Text) && (segment.Alternative.Length == 0 || IsName(segment.Alternative))) ? segment : throw reader.Bad("a header without a name");
+    }
+
+    private static bool IsName(byte[] text) => text.Length > 1 || (text.Length == 1 && text[0] != ':');
 
     private static void WriteName(ImageWriter writer, byte[] name) => writer.Bytes(name);
 

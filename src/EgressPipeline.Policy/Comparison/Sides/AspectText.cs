@@ -2,6 +2,7 @@ using System.Globalization;
 using EgressPipeline.Policy.Explaining;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.Policy.Text;
 
 namespace EgressPipeline.Policy.Comparison.Sides;
 
@@ -62,9 +63,9 @@ internal static class AspectText
         foreach (var name in remove)
             texts.Add("remove " + AsciiText.Text(name));
         foreach (var operation in set)
-            texts.Add("set " + AsciiText.Text(operation.Name) + ": " + AsciiText.Text(operation.Value));
+            texts.Add("set " + AsciiText.Text(operation.Name) + ": " + HeaderWords.Value(operation));
         foreach (var operation in add)
-            texts.Add("add " + AsciiText.Text(operation.Name) + ": " + AsciiText.Text(operation.Value));
+            texts.Add("add " + AsciiText.Text(operation.Name) + ": " + HeaderWords.Value(operation));
         return string.Join("; ", texts);
     }
 }
