@@ -33,6 +33,8 @@ internal static class RouteChoice
     {
         if (host.HttpRoutes is not { } routes)
             return allowed;
+        if (host.RouteIndex is { } index)
+            return index.Find(call, out var found) is { } first ? WithRoute(allowed, first, found) : NoRoute(allowed, host);
         foreach (var route in routes)
         {
             if (route.Matches.Length == 0)

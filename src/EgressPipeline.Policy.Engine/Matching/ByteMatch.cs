@@ -21,6 +21,9 @@ public sealed class ByteMatch
 
     public byte[] Value { get; }
 
+    /// <summary>What every text that fulfils the condition begins with, but for case where that does not matter; empty when that is not plain to see.</summary>
+    internal byte[] Beginning => Kind is ByteMatchKind.Exact or ByteMatchKind.Prefix ? Value : _regex?.Prefix ?? [];
+
     /// <summary>ASCII case does not matter; never true of a regex.</summary>
     public bool IgnoreCase { get; }
 

@@ -16,17 +16,19 @@ public sealed class FullMatchRegex
     private const int StackCharacters = 256;
 
     private readonly Regex _regex;
-    private readonly byte[] _prefix;
 
     private FullMatchRegex(string pattern, Regex regex)
     {
         Pattern = pattern;
         _regex = regex;
-        _prefix = AsciiText.Bytes(Re2Prefix.Of(pattern));
+        Prefix = AsciiText.Bytes(Re2Prefix.Of(pattern));
     }
 
     /// <summary>As written.</summary>
     public string Pattern { get; }
+
+    /// <summary>The text that every match begins with; may be empty.</summary>
+    internal byte[] Prefix { get; }
 
     /// <summary>False with a reason when the pattern is no RE2 or is too long.</summary>
     public static bool TryCreate(string pattern, out FullMatchRegex? regex, out string error)
@@ -52,7 +54,7 @@ public sealed class FullMatchRegex
     }
 
     /// <summary>True when the UTF-8 text as a whole matches. Allocates nothing once the automaton is warm.</summary>
-    public bool IsMatch(ReadOnlySpan<byte> text) => text.StartsWith(_prefix) && IsMatchOfAll(text);
+    public bool IsMatch(ReadOnlySpan<byte> text) => text.StartsWith(Prefix) && IsMatchOfAll(text);
 
     /// <summary>The same without looking at the beginning first.</summary>
     internal bool IsMatchOfAll(ReadOnlySpan<byte> text)

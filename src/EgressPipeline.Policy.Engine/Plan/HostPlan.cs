@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Decisions.Selection;
 using EgressPipeline.Policy.Matching;
 
 namespace EgressPipeline.Policy.Plan;
@@ -28,7 +29,18 @@ public sealed class HostPlan
     public required ServicePortPlan[] Ports { get; init; }
 
     /// <summary>HTTP routes of the VirtualService for this host in order, or null when none applies.</summary>
-    public required HttpRoutePlan[]? HttpRoutes { get; init; }
+    public required HttpRoutePlan[]? HttpRoutes
+    {
+        get;
+        init
+        {
+            field = value;
+            RouteIndex = RouteIndex.Build(value);
+        }
+    }
+
+    /// <summary>Finds the first of <see cref="HttpRoutes"/> that matches; null when they are few enough to be read in order.</summary>
+    internal RouteIndex? RouteIndex { get; private init; }
 
     /// <summary>TLS (SNI) routes of the VirtualService, or null.</summary>
     public required TlsRoutePlan[]? TlsRoutes { get; init; }
