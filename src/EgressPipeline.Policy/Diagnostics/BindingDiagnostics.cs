@@ -49,6 +49,10 @@ public static class BindingDiagnostics
         "A list is empty that must not be.", "'{0}' must have at least {1} item(s)",
         "Add an item or remove the field.");
 
+    public static readonly DiagnosticDescriptor Refused = Error("EGP0112",
+        "Istio has this field, and here it can mean nothing.", "'{0}' is refused: {1}",
+        "Remove it. It is an error so that nothing you rely on is silently left out.");
+
     internal static readonly DiagnosticDescriptor[] All =
-        [UnknownField, WrongType, UnknownValue, Missing, OutOfRange, BadDuration, NotImplemented, NullItem, Exclusive, TooMany, TooFew];
+        [UnknownField, WrongType, UnknownValue, Missing, OutOfRange, BadDuration, NotImplemented, NullItem, Exclusive, TooMany, TooFew, Refused];
 }

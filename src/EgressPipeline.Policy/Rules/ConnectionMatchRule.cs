@@ -10,8 +10,6 @@ public sealed record ConnectionMatchRule
     public Located<string>[] DestinationSubnets { get; init; } = [];
     public Located<int>? Port { get; init; }
 
-    /// <summary>Only for tcp rules; accepted and unused, as in Istio.</summary>
-    public Located<string>? SourceSubnet { get; init; }
     public IReadOnlyDictionary<string, Located<string>> SourceLabels { get; init; } = new Dictionary<string, Located<string>>();
     public Located<string>? SourceNamespace { get; init; }
     public Located<string>[] Gateways { get; init; } = [];

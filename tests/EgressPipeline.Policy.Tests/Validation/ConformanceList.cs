@@ -8,7 +8,7 @@ internal static class ConformanceList
         "TestValidateHTTPDirectResponse: with string body",
     };
 
-    /// <summary>Refused as Istio refuses them, but only because the field they get wrong is not implemented at all.</summary>
+    /// <summary>Refused as Istio refuses them, but only because the field they get wrong is refused as such.</summary>
     public static readonly HashSet<string> OnlyNotImplemented = new(StringComparer.Ordinal)
     {
         "VirtualService: jwt claim route without gateway",

@@ -20,6 +20,7 @@ public sealed class CorpusTallyTests
         ["EGP0011"] = "an upper-case name, which Kubernetes refuses",
         ["EGP0104"] = "a ServiceEntry without spec; a route without destination",
         ["EGP0107"] = "not implemented in this release: conditions on Envoy's filter metadata, protocol detection, ISTIO_MUTUAL",
+        ["EGP0112"] = "fields that can mean nothing here: inbound listeners",
         ["EGP0211"] = "the name of a gateway that Istio made for itself (with ~): no name of a resource",
         ["EGP0301"] = "host `*`, for which Istio's analyzer has a case as well",
         ["EGP0306"] = "a wildcard with resolution DNS, which Istio refuses",

@@ -82,6 +82,7 @@ internal static class DiagnosticExamples
         Entry(B.Missing, "hosts: [a.com]\nports: [§{number: 80, protocol: HTTP}]"),
         Entry(B.OutOfRange, "hosts: [a.com]\nports: [{number: §99999, name: http, protocol: HTTP}]"),
         Service(B.BadDuration, $"hosts: [a.com]\nhttp:\n- {To}\n  timeout: §5 seconds"),
+        Service(B.Refused, $"hosts: [a.com]\ntcp:\n- {To}\n  match: [{{§sourceSubnet: 10.0.0.0/8}}]"),
         Rule(B.NotImplemented, "host: a.com\ntrafficPolicy: {tls: {mode: §ISTIO_MUTUAL}}"),
         Entry(B.NullItem, "hosts: [a.com]\nports: [§null]"),
         Rule(B.Exclusive, "host: a.com\ntrafficPolicy: {loadBalancer: {simple: RANDOM, §consistentHash: {useSourceIp: true}}}"),

@@ -36,7 +36,6 @@ internal static class VirtualServiceBinder
         SniHosts = fields.Texts("sniHosts"),
         DestinationSubnets = fields.Texts("destinationSubnets"),
         Port = fields.Integer("port"),
-        SourceSubnet = fields.Text("sourceSubnet"),
         SourceLabels = fields.TextMap("sourceLabels"),
         SourceNamespace = fields.Text("sourceNamespace"),
         Gateways = fields.Texts("gateways"),

@@ -5,6 +5,9 @@ namespace EgressPipeline.Policy.Text.Schemas;
 /// <summary>One of a set of words; some of them this release cannot serve.</summary>
 internal sealed class ChoiceSchema(string[] values, params string[] notYet) : ValueSchema
 {
+    /// <summary>Words that are refused.</summary>
+    public IReadOnlyList<string> NotYet => notYet;
+
     public override string Description => "one of " + string.Join(", ", values);
 
     public override void Check(YamlNode node, string path, DiagnosticBag bag)

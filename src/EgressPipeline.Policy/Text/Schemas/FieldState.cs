@@ -7,4 +7,7 @@ internal enum FieldState
 
     /// <summary>Istio has the field; writing it is an error that says so.</summary>
     NotYet,
+
+    /// <summary>Istio has the field, which can mean nothing here; writing it is an error that says why.</summary>
+    Refused,
 }

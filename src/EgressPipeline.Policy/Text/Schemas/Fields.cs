@@ -30,6 +30,11 @@ internal static class Fields
 
     public static FieldSchema NotYet(string name, ValueSchema schema) => new(name, schema, false, FieldState.NotYet);
 
+    /// <param name="name">The field.</param>
+    /// <param name="schema">Its type.</param>
+    /// <param name="reason">Why it can mean nothing here, to follow a colon.</param>
+    public static FieldSchema Refused(string name, ValueSchema schema, string reason) => new(name, schema, false, FieldState.Refused, reason);
+
     public static ObjectSchema Object(params FieldSchema[] fields) => new(fields);
 
     public static ListSchema List(ValueSchema item) => new(item);

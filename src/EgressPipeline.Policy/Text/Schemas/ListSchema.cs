@@ -5,6 +5,8 @@ namespace EgressPipeline.Policy.Text.Schemas;
 /// <summary>A list of values of one type.</summary>
 internal sealed class ListSchema(ValueSchema item, int minItems = 0, int maxItems = int.MaxValue, bool allowNull = false) : ValueSchema
 {
+    public ValueSchema Item => item;
+
     public override string Description => "a list";
 
     public override void Check(YamlNode node, string path, DiagnosticBag bag)

@@ -5,6 +5,8 @@ namespace EgressPipeline.Policy.Text.Schemas;
 /// <summary>A mapping from names of the author's choice to values of one type.</summary>
 internal sealed class MapSchema(ValueSchema value, int maxItems = int.MaxValue, bool allowNull = false) : ValueSchema
 {
+    public ValueSchema Value => value;
+
     public override string Description => "a mapping";
 
     public override void Check(YamlNode node, string path, DiagnosticBag bag)

@@ -18,6 +18,9 @@ internal sealed class ObjectSchema : ValueSchema
         _exclusive = exclusive;
     }
 
+    /// <summary>Every field, in no order.</summary>
+    public IEnumerable<FieldSchema> Fields => _fields.Values;
+
     public override string Description => "a mapping";
 
     public override void Check(YamlNode node, string path, DiagnosticBag bag)
@@ -50,6 +53,8 @@ internal sealed class ObjectSchema : ValueSchema
         var fieldPath = path + "." + name;
         if (field.State == FieldState.NotYet)
             bag.Report(BindingDiagnostics.NotImplemented, entry.Key.Source, "'" + fieldPath + "'");
+        else if (field.State == FieldState.Refused)
+            bag.Report(BindingDiagnostics.Refused, entry.Key.Source, fieldPath, field.Reason!);
         field.Schema.Check(entry.Value, fieldPath, bag);
     }
 

@@ -5,6 +5,8 @@ namespace EgressPipeline.Policy.Text.Schemas;
 /// <summary>A mapping that may also be written short, as one value.</summary>
 internal sealed class ShortFormSchema(ValueSchema shortForm, ObjectSchema mapping) : ValueSchema
 {
+    public ObjectSchema Mapping => mapping;
+
     public override string Description => shortForm.Description + " or a mapping";
 
     public override void Check(YamlNode node, string path, DiagnosticBag bag)

@@ -2,9 +2,11 @@ using static EgressPipeline.Policy.Text.Schemas.Fields;
 
 namespace EgressPipeline.Policy.Text.Schemas;
 
-/// <summary>Fields of Sidecar.spec. Inbound settings exist in Istio and are none of an egress sidecar's business yet.</summary>
+/// <summary>Fields of Sidecar.spec.</summary>
 internal static class SidecarSchema
 {
+    private const string Inbound = "inbound traffic does not pass an egress sidecar";
+
     private static readonly ValueSchema ListenerPort = Object(
         Field("number", NaturalNumber), Field("name", AnyText), Field("protocol", AnyText), Field("targetPort", NaturalNumber));
 
@@ -42,6 +44,6 @@ internal static class SidecarSchema
         Field("workloadSelector", LabelsSelector),
         Field("egress", List(Egress)),
         Field("outboundTrafficPolicy", OutboundTrafficPolicy),
-        NotYet("ingress", List(Ingress)),
-        NotYet("inboundConnectionPool", DestinationRuleSchema.ConnectionPool));
+        Refused("ingress", List(Ingress), Inbound),
+        Refused("inboundConnectionPool", DestinationRuleSchema.ConnectionPool, Inbound));
 }

@@ -35,7 +35,7 @@ internal static class VirtualServiceSchema
         Field("sourceLabels", TextMap),
         Field("sourceNamespace", AnyText),
         Field("gateways", Texts),
-        NotYet("statPrefix", AnyText));
+        Refused("statPrefix", AnyText, "it names statistics of Envoy; metrics here are kept by service, and records name the rule"));
 
     private static readonly ValueSchema HttpDestination = Object(
         Required("destination", Destination), Field("weight", WholeNumber), Field("headers", Headers));
@@ -129,7 +129,7 @@ internal static class VirtualServiceSchema
     private static readonly ValueSchema TcpMatch = Object(
         Field("destinationSubnets", Texts),
         Field("port", Port),
-        NotYet("sourceSubnet", AnyText),
+        Refused("sourceSubnet", AnyText, "Istio reads it and does nothing with it"),
         Field("sourceLabels", TextMap),
         Field("sourceNamespace", AnyText),
         Field("gateways", Texts));
