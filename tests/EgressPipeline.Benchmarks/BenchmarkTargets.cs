@@ -9,6 +9,7 @@ internal static class BenchmarkTargets
     {
         nameof(HostLookup) => benchmark.Parameters[nameof(HostLookup.Host)] switch { "exact" => 15, "wildcard" => 35, "hostile" => 60, _ => null },
         nameof(FullDecision) => 300,
+        nameof(ManyRoutes) => 2000,
         nameof(EmptyFilter) => 20,
         nameof(EndpointChoice) => 150,
         nameof(GuardedText) => 2000, // 500 MB/s

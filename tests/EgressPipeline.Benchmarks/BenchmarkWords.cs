@@ -9,7 +9,7 @@ internal static class BenchmarkWords
     {
         nameof(HostLookup) => $"host among {HostNames.Declared:N0}, {benchmark.WorkloadMethodDisplayInfo.Trim('\'')}",
         nameof(FullDecision) => "full decision, 100 rules and 20 matches",
-        nameof(DataOrCode) or nameof(EmptyFilter) or nameof(GuardedText) or nameof(EndpointChoice) => benchmark.WorkloadMethodDisplayInfo.Trim('\''),
+        nameof(DataOrCode) or nameof(EmptyFilter) or nameof(GuardedText) or nameof(EndpointChoice) or nameof(ManyRoutes) => benchmark.WorkloadMethodDisplayInfo.Trim('\''),
         _ => $"1,000 documents with {HostNames.Declared:N0} hosts: {benchmark.WorkloadMethodDisplayInfo.Trim('\'')}",
     };
 
@@ -18,6 +18,12 @@ internal static class BenchmarkWords
         "hostile" => "127 labels",
         RuleShape.HundredHosts => "rules on 100 hosts",
         RuleShape.OneHost => "rules on one host",
+        RouteMix.Exact => "by path",
+        RouteMix.Prefix => "by prefix",
+        RouteMix.Regex => "by pattern",
+        RouteMix.Header => "by header",
+        RouteMix.Mixed => "a quarter of each, the last holds",
+        RouteMix.MixedWithoutMatch => "a quarter of each, none holds",
         RouteShape.Prefix => "matches by prefix",
         RouteShape.Regex => "matches by regex",
         _ => parameter?.ToString() ?? "",

@@ -4,8 +4,8 @@ using EgressPipeline.Policy.Filters;
 using EgressPipeline.Policy.Limits;
 using EgressPipeline.Policy.Matching;
 using EgressPipeline.Policy.Plan;
-using EgressPipeline.Policy.Tokens;
 using EgressPipeline.Policy.Text;
+using EgressPipeline.Policy.Tokens;
 
 namespace EgressPipeline.Policy.Compilation;
 

@@ -1,5 +1,6 @@
 using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Policy.Rules;
+using EgressPipeline.Policy.Text;
 using EgressPipeline.Policy.Validation.Keys;
 
 namespace EgressPipeline.Policy.Validation;
@@ -62,7 +63,7 @@ internal static class RequestAuthenticationValidator
             return;
         if (name.Value.Length == 0)
             bag.Report(RequestAuthenticationDiagnostics.EmptyValue, name.Source, field);
-        else if (HeaderOperationsValidator.IsAuthority(name.Value) || !HeaderOperationsValidator.IsToken(name.Value))
+        else if (HeaderOperationsValidator.IsAuthority(name.Value) || !HttpTokens.IsToken(name.Value))
             bag.Report(ValueDiagnostics.BadHeaderName, name.Source, name.Value, "it cannot carry a token or a claim");
     }
 

@@ -86,7 +86,16 @@ public sealed class RouteIndexTests
     {
         var rules = new StringBuilder();
         for (var i = 0; i < 1000; i++)
-            rules.Append(CultureInfo.InvariantCulture, $"  - match: [{{{(i % 4) switch { 0 => $"uri: {{exact: /p{i}/x}}", 1 => $"uri: {{regex: '/p{i}/[a-z]+'}}", 2 => $"headers: {{x-id: {{exact: '{i}'}}}}", _ => $"uri: {{prefix: /p{i}/}}" }}}]\n    directResponse: {{status: 200}}\n");
+        {
+            var match = (i % 4) switch
+            {
+                0 => $"uri: {{exact: /p{i}/x}}",
+                1 => $"uri: {{regex: '/p{i}/[a-z]+'}}",
+                2 => $"headers: {{x-id: {{exact: '{i}'}}}}",
+                _ => $"uri: {{prefix: /p{i}/}}",
+            };
+            rules.Append(CultureInfo.InvariantCulture, $"  - match: [{{{match}}}]\n    directResponse: {{status: 200}}\n");
+        }
         return $"""
             apiVersion: networking.istio.io/v1
             kind: ServiceEntry
