@@ -7,6 +7,7 @@
 # the world; the rules of `egress intercept apply` lead it to the proxy, which dials the server. Both proxies have one worker
 # thread and take turns, so that noise hurts both alike; the first round is not counted. Where there are two processors or more,
 # the proxy has the first one for itself and wrk and the server share the second.
+# Neither writes access records, which haproxy does not either unless told; EGRESS_LOAD_FLAGS="--access-log json" shows what they cost.
 # Printed are medians: connections a second, and processor time (user + system) of the proxy for each, which a busy
 # machine disturbs far less. EGRESS_LOAD_FLAGS are more flags of `egress run`, EGRESS=/path/to/egress takes one that is built.
 # Needs root, the .NET SDK, and Debian's haproxy nginx-light wrk nftables iproute2. All that is started here ends with the script.
@@ -102,7 +103,7 @@ run server ip netns exec "$world" "${second[@]}" nginx -c "$work/nginx.conf"
 run haproxy "${as_proxy[@]}" haproxy -f "$work/haproxy.cfg"
 # shellcheck disable=SC2086 # flags
 run egress "${as_proxy[@]}" "$EGRESS" run --policies "$work/policy.yaml" --concurrency 1 --outbound 127.0.0.1:15001 \
-  --proxy off --admin off --metrics off ${EGRESS_LOAD_FLAGS:-}
+  --proxy off --admin off --metrics off ${EGRESS_LOAD_FLAGS:---access-log off}
 for _ in $(seq 100); do grep -qs '^ready' "$work/egress.log" && break; kill -0 "${process[egress]}" || { cat "$work/egress.log" >&2; exit 3; }; sleep 0.1; done
 
 declare -A port=([egress]=15001 [haproxy]=15002)

@@ -6,7 +6,7 @@ namespace EgressPipeline.Filters;
 /// Takes a filter out of service that fails again and again, so that requests do not wait for its deadline one after the other. Closed: every
 /// call goes; open: none; after the cooldown one call tries, and decides. Lock-free.
 /// </summary>
-internal sealed class FilterBreaker(BreakerPlan plan, TimeProvider time)
+internal sealed class FilterBreaker(BreakerPlan plan, BreakerAlarm alarm, TimeProvider time)
 {
     private readonly long _cooldown = (long)(plan.Cooldown.TotalSeconds * time.TimestampFrequency);
     private int _failures;
@@ -25,16 +25,18 @@ internal sealed class FilterBreaker(BreakerPlan plan, TimeProvider time)
     /// <summary>A call went well.</summary>
     public void Succeeded()
     {
-        if (Volatile.Read(ref _failures) == 0)
+        if (Volatile.Read(ref _failures) == 0 || Interlocked.Exchange(ref _failures, 0) == 0)
             return;
-        Volatile.Write(ref _failures, 0);
         Volatile.Write(ref _openUntil, 0);
+        alarm.Clear();
     }
 
     /// <summary>A call failed. True when this opened the breaker.</summary>
     public bool Failed()
     {
         var failures = Interlocked.Increment(ref _failures);
+        if (failures == 1)
+            alarm.Raise();
         if (plan.Failures == 0 || failures < plan.Failures)
             return false;
         Volatile.Write(ref _openUntil, time.GetTimestamp() + _cooldown);

@@ -8,16 +8,16 @@ internal sealed class FilterCaller(HttpExchange exchange, FilterServices service
     private readonly FilterMetricsSource _metrics = services.Metrics;
 
     /// <summary>Calls the request phase.</summary>
-    public FilterResult OnRequest(FilterSlot slot, CancellationToken call, out Task<FilterResult>? waiting) => Call(slot, FilterPhase.Request, call, out waiting);
+    public FilterResult OnRequest(in FilterCall filter, CancellationToken call, out Task<FilterResult>? waiting) => Call(filter, FilterPhase.Request, call, out waiting);
 
     /// <summary>Calls the response phase.</summary>
-    public FilterResult OnResponse(FilterSlot slot, CancellationToken call, out Task<FilterResult>? waiting) => Call(slot, FilterPhase.Response, call, out waiting);
+    public FilterResult OnResponse(in FilterCall filter, CancellationToken call, out Task<FilterResult>? waiting) => Call(filter, FilterPhase.Response, call, out waiting);
 
     /// <summary>Calls the completion phase of a filter that took part in the request.</summary>
     public void OnCompleted(FilterSlot slot)
     {
         var here = _metrics.Here;
-        var started = slot.Counters.Begin(here);
+        var started = here.Count(slot.Counters.Number);
         var outer = here.Enter(slot);
         try
         {
@@ -36,14 +36,14 @@ internal sealed class FilterCaller(HttpExchange exchange, FilterServices service
             slot.Counters.End(started);
     }
 
-    protected override ValueTask<FilterResult> Invoke(FilterSlot slot, FilterPhase phase, CancellationToken patience) =>
-        (phase == FilterPhase.Request ? slot.OnRequest : slot.OnResponse)!(exchange.OpenPhase(slot), patience);
+    protected override ValueTask<FilterResult> Invoke(in FilterCall filter, FilterPhase phase, CancellationToken patience) =>
+        filter.Phase!(exchange.OpenPhase(filter.Index, filter.Capabilities), patience);
 
     protected override void Close() => exchange.ClosePhase();
 
     protected override void OnRunaway(FilterSlot slot) => exchange.Isolate(slot);
 
-    protected override void OnCall(FilterSlot slot) => exchange.Mark(slot, FilterMarks.Called);
+    protected override void OnCall(in FilterCall filter) => exchange.Mark(filter.Index, FilterMarks.Called);
 
-    protected override void OnFailed(FilterSlot slot) => exchange.Mark(slot, FilterMarks.Out);
+    protected override void OnFailed(FilterSlot slot) => exchange.Mark(slot.Index, FilterMarks.Out);
 }

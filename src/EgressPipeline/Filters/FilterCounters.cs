@@ -12,11 +12,12 @@ namespace EgressPipeline.Filters;
 /// <param name="threads">Who calls it.</param>
 internal sealed class FilterCounters(string filter, int number, FilterThreads threads)
 {
-    private const int SampleMask = 63;
-
     private readonly long[] _durations = new long[Buckets.Count];
     private long _microseconds;
     private long _stalls;
+
+    /// <summary>Which of all filters it is, from 0: where threads count its calls.</summary>
+    public int Number => number;
 
     public LabelSet Labels { get; } = LabelSet.Of("filter", filter);
 
@@ -26,11 +27,6 @@ internal sealed class FilterCounters(string filter, int number, FilterThreads th
     public long Stalls => Volatile.Read(ref _stalls);
 
     public EnumCounters<FilterFault> Errors { get; } = new("reason");
-
-    /// <summary>Counts a call.</summary>
-    /// <param name="here">The thread that calls.</param>
-    /// <returns>The time, when this one is to be timed; otherwise 0.</returns>
-    public long Begin(Occupancy here) => (here.Calls.Increment(number) & SampleMask) == 0 ? Stopwatch.GetTimestamp() : 0;
 
     /// <summary>Records the time of a call.</summary>
     /// <param name="started">When it began.</param>

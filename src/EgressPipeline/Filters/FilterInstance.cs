@@ -48,6 +48,7 @@ internal sealed class FilterInstance
     {
         if (Interlocked.Decrement(ref _uses) > 0)
             return;
+        Breaker.Succeeded(); // nobody waits for it any more
         try
         {
             await _stopping.CancelAsync();

@@ -6,6 +6,9 @@ namespace EgressPipeline.Filters;
 /// <summary>What filters are made of. Safe for concurrent use.</summary>
 internal sealed record FilterServices(ILoggerFactory LoggerFactory, FilterMetricsSource Metrics, TimeProvider Time, FilterWatchdog Watchdog)
 {
+    /// <summary>Shared by the breakers of all filters.</summary>
+    public BreakerAlarm Alarm { get; } = new();
+
     public static FilterServices Create(ILoggerFactory loggers, MetricRegistry registry, TimeSpan stall, TimeProvider time)
     {
         var metrics = new FilterMetricsSource(registry);

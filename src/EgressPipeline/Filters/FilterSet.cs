@@ -14,8 +14,8 @@ internal sealed class FilterSet
     public FilterSet(FilterSlot[] slots)
     {
         Slots = slots;
-        Request = Array.FindAll(slots, slot => slot.Request is not null);
-        Response = Array.FindAll(slots, slot => slot.Response is not null);
+        Request = Calls(slots, slot => slot.OnRequest);
+        Response = Calls(slots, slot => slot.OnResponse);
         Exchange = Array.FindAll(slots, slot => slot.Exchange is not null);
         Completion = Array.FindAll(slots, slot => slot.Completion is not null);
         Connection = Array.FindAll(slots, slot => slot.Connection is not null);
@@ -24,8 +24,8 @@ internal sealed class FilterSet
 
     /// <summary>All filters in order.</summary>
     public FilterSlot[] Slots { get; }
-    public FilterSlot[] Request { get; }
-    public FilterSlot[] Response { get; }
+    public FilterCall[] Request { get; }
+    public FilterCall[] Response { get; }
     public FilterSlot[] Exchange { get; }
     public FilterSlot[] Completion { get; }
     public FilterSlot[] Connection { get; }
@@ -58,6 +58,9 @@ internal sealed class FilterSet
         if (Interlocked.Exchange(ref _users, Dead) >= 0)
             await ReleaseAsync();
     }
+
+    private static FilterCall[] Calls(FilterSlot[] slots, Func<FilterSlot, Func<EgressRequest, CancellationToken, ValueTask<FilterResult>>?> phase) =>
+        [.. slots.Where(slot => phase(slot) is not null).Select(slot => new FilterCall(slot, phase(slot)))];
 
     private void TryDispose()
     {

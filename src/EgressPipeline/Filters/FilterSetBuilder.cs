@@ -114,7 +114,7 @@ internal sealed class FilterSetBuilder
             Time = _services.Time,
             Stopping = stopping.Token,
         };
-        return new FilterInstance(filter.Factory.Create(context, options), _services.Metrics.Of(filter.Name), new FilterWatch(new FilterBreaker(breaker, _services.Time), new FailureLog(_services.Time)), stopping, logger);
+        return new FilterInstance(filter.Factory.Create(context, options), _services.Metrics.Of(filter.Name), new FilterWatch(new FilterBreaker(breaker, _services.Alarm, _services.Time), new FailureLog(_services.Time)), stopping, logger);
     }
 
     private void TellUnbound(IReadOnlyList<BoundFilter> bound)

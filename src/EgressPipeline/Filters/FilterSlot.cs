@@ -77,7 +77,7 @@ internal sealed class FilterSlot
     public IRequestFilter? Request { get; }
     public IResponseFilter? Response { get; }
 
-    /// <summary>The request phase. A delegate, because a call through the interface costs more the more kinds of filters there are.</summary>
+    /// <summary>The request phase, see <see cref="FilterCall.Phase"/>.</summary>
     public Func<EgressRequest, CancellationToken, ValueTask<FilterResult>>? OnRequest { get; }
 
     /// <summary>The response phase, likewise.</summary>

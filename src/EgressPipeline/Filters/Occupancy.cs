@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EgressPipeline.Filters;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace EgressPipeline.Filters;
 /// <param name="owner">Who keeps it.</param>
 internal sealed class Occupancy(FilterThreads owner)
 {
+    private const int SampleMask = 63;
+
     private FilterSlot? _slot;
     private bool _isInside;
     private long _entered;
@@ -20,6 +24,11 @@ internal sealed class Occupancy(FilterThreads owner)
 
     /// <summary>Changes with every call, so that two looks can tell whether it is still the same one.</summary>
     public long Entered => Volatile.Read(ref _entered);
+
+    /// <summary>Counts a call.</summary>
+    /// <param name="filter">The number of the filter.</param>
+    /// <returns>The time, when this one is to be timed, which every 64th is; otherwise 0.</returns>
+    public long Count(int filter) => (Calls.Increment(filter) & SampleMask) == 0 ? Stopwatch.GetTimestamp() : 0;
 
     /// <summary>The thread goes into a filter.</summary>
     /// <returns>The one that it was in before: a filter that wraps the exchange may run others within its own call.</returns>

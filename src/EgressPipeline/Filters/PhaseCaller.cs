@@ -10,6 +10,7 @@ namespace EgressPipeline.Filters;
 internal abstract class PhaseCaller(FilterServices services) : IDisposable
 {
     private readonly FilterMetricsSource _metrics = services.Metrics;
+    private readonly BreakerAlarm _alarm = services.Alarm;
 
     // What filters wait with. Replaced once it was cancelled.
     private CancellationTokenSource _patience = new();
@@ -17,16 +18,16 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
     public virtual void Dispose() => _patience.Dispose();
 
     /// <summary>Opens the phase and calls the filter; what it throws may be thrown.</summary>
-    /// <param name="slot">Which filter.</param>
+    /// <param name="filter">Which filter.</param>
     /// <param name="phase">Which phase.</param>
     /// <param name="patience">Cancelled when nobody waits for it any more.</param>
-    protected abstract ValueTask<FilterResult> Invoke(FilterSlot slot, FilterPhase phase, CancellationToken patience);
+    protected abstract ValueTask<FilterResult> Invoke(in FilterCall filter, FilterPhase phase, CancellationToken patience);
 
     /// <summary>Closes the phase: its handles are dead.</summary>
     protected abstract void Close();
 
     /// <summary>The filter is about to be called.</summary>
-    protected virtual void OnCall(FilterSlot slot)
+    protected virtual void OnCall(in FilterCall filter)
     {
     }
 
@@ -39,12 +40,12 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
     protected abstract void OnRunaway(FilterSlot slot);
 
     /// <summary>Calls a phase.</summary>
-    /// <param name="slot">Which filter.</param>
+    /// <param name="filter">Which filter.</param>
     /// <param name="phase">Which phase.</param>
     /// <param name="call">Cancelled when the call ends for another reason.</param>
-    protected ValueTask<FilterResult> Call(FilterSlot slot, FilterPhase phase, CancellationToken call)
+    protected ValueTask<FilterResult> Call(in FilterCall filter, FilterPhase phase, CancellationToken call)
     {
-        var result = Call(slot, phase, call, out var waiting);
+        var result = Call(filter, phase, call, out var waiting);
         return waiting is null ? new ValueTask<FilterResult>(result) : new ValueTask<FilterResult>(waiting);
     }
 
@@ -52,37 +53,37 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
     /// Calls a phase. The result travels in registers: built as a <see cref="ValueTask{TResult}"/> it would be copied through memory at each
     /// level, which costs as much as the rest of an empty filter.
     /// </summary>
-    /// <param name="slot">Which filter.</param>
+    /// <param name="filter">Which filter.</param>
     /// <param name="phase">Which phase.</param>
     /// <param name="call">Cancelled when the call ends for another reason.</param>
     /// <param name="waiting">What to await for the result, when the phase does not complete at once; otherwise null.</param>
-    protected FilterResult Call(FilterSlot slot, FilterPhase phase, CancellationToken call, out Task<FilterResult>? waiting)
+    protected FilterResult Call(in FilterCall filter, FilterPhase phase, CancellationToken call, out Task<FilterResult>? waiting)
     {
         waiting = null;
-        if (slot.IsBuiltIn)
-            return CallOwn(slot, phase, call, out waiting);
-        if (!slot.Breaker.TryEnter())
-            return Fail(slot, FilterFault.BreakerOpen, null);
-        OnCall(slot);
+        if (filter.IsBuiltIn)
+            return CallOwn(filter, phase, call, out waiting);
+        if (!_alarm.IsQuiet && !filter.Slot.Breaker.TryEnter())
+            return Fail(filter.Slot, FilterFault.BreakerOpen, null);
+        OnCall(filter);
         var here = _metrics.Here;
-        var started = slot.Counters.Begin(here);
-        var result = slot.Blocks ? InvokeElsewhere(slot, phase, out var work) : InvokeHere(slot, phase, here, out work);
+        var started = here.Count(filter.Number);
+        var result = filter.Blocks ? InvokeElsewhere(filter, phase, out var work) : InvokeHere(filter, phase, here, out work);
         if (work is not null)
         {
-            waiting = AwaitAsync(slot, phase, work, call);
+            waiting = AwaitAsync(filter.Slot, phase, work, call);
             return default;
         }
         Close();
         if (started != 0)
-            slot.Counters.End(started);
-        return Judge(slot, phase, result);
+            filter.Slot.Counters.End(started);
+        return Judge(filter.Slot, phase, result);
     }
 
     /// <summary>Calls a stage of the sidecar itself.</summary>
-    private FilterResult CallOwn(FilterSlot slot, FilterPhase phase, CancellationToken call, out Task<FilterResult>? waiting)
+    private FilterResult CallOwn(in FilterCall filter, FilterPhase phase, CancellationToken call, out Task<FilterResult>? waiting)
     {
-        var result = InvokeContained(slot, phase, out var work);
-        waiting = work is null ? null : AwaitAsync(slot, phase, work, call);
+        var result = InvokeContained(filter, phase, out var work);
+        waiting = work is null ? null : AwaitAsync(filter.Slot, phase, work, call);
         if (work is null)
             Close();
         return result;
@@ -96,20 +97,20 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
         return FilterFailures.Verdict(slot, fault, failure);
     }
 
-    private FilterResult InvokeHere(FilterSlot slot, FilterPhase phase, Occupancy here, out Task<FilterResult>? work)
+    private FilterResult InvokeHere(in FilterCall filter, FilterPhase phase, Occupancy here, out Task<FilterResult>? work)
     {
-        var outer = here.Enter(slot);
-        var result = InvokeContained(slot, phase, out work);
+        var outer = here.Enter(filter.Slot);
+        var result = InvokeContained(filter, phase, out work);
         here.Leave(outer);
         return result;
     }
 
-    private FilterResult InvokeContained(FilterSlot slot, FilterPhase phase, out Task<FilterResult>? work)
+    private FilterResult InvokeContained(in FilterCall filter, FilterPhase phase, out Task<FilterResult>? work)
     {
         work = null;
         try
         {
-            var pending = Invoke(slot, phase, _patience.Token);
+            var pending = Invoke(filter, phase, _patience.Token);
             if (pending.IsCompletedSuccessfully)
                 return pending.Result;
             work = pending.AsTask();
@@ -122,11 +123,12 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
     }
 
     /// <summary>A filter that blocks is called on the thread pool: the event loop belongs to all connections.</summary>
-    private FilterResult InvokeElsewhere(FilterSlot slot, FilterPhase phase, out Task<FilterResult> work)
+    private FilterResult InvokeElsewhere(in FilterCall filter, FilterPhase phase, out Task<FilterResult> work)
     {
+        var blocking = filter;
         work = Task.Factory.StartNew(() =>
         {
-            var result = InvokeHere(slot, phase, _metrics.Here, out var inner);
+            var result = InvokeHere(blocking, phase, _metrics.Here, out var inner);
             return inner ?? Task.FromResult(result);
         }, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap();
         return default;
@@ -169,7 +171,8 @@ internal abstract class PhaseCaller(FilterServices services) : IDisposable
     {
         if (result.Verdict != FilterVerdict.Continue && !FilterFailures.IsAllowed(slot, phase, result))
             return Fail(slot, FilterFault.Capability, null);
-        slot.Breaker.Succeeded();
+        if (!_alarm.IsQuiet)
+            slot.Breaker.Succeeded();
         return result;
     }
 }

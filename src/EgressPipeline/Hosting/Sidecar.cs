@@ -1,7 +1,6 @@
 using System.Net;
 using EgressPipeline.Filters;
 using EgressPipeline.Policies;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace EgressPipeline.Hosting;
@@ -21,11 +20,11 @@ internal sealed class Sidecar : IAsyncDisposable
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
 
     private readonly SidecarParts _parts;
-    private readonly KestrelServer _server;
+    private readonly RunningListeners _running;
     private readonly IReadOnlyList<ListenerBinding> _listeners;
 
-    internal Sidecar(SidecarParts parts, KestrelServer server, IReadOnlyList<ListenerBinding> listeners) =>
-        (_parts, _server, _listeners) = (parts, server, listeners);
+    internal Sidecar(SidecarParts parts, RunningListeners running, IReadOnlyList<ListenerBinding> listeners) =>
+        (_parts, _running, _listeners) = (parts, running, listeners);
 
     /// <summary>Every listener that is on, with the address it is bound to.</summary>
     public IReadOnlyList<ListenerBinding> Listeners => _listeners;
@@ -74,7 +73,7 @@ internal sealed class Sidecar : IAsyncDisposable
         _parts.Services.Lifetime.EndDrain();
         using var limit = new CancellationTokenSource(_parts.Options.DrainLimit, _parts.Outputs.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Quit);
-        await _server.StopAsync(end.Token);
+        await _running.StopAsync(end.Token);
         if (_parts.Interception is { } interception)
             await interception.DisposeAsync();
     }
@@ -85,8 +84,8 @@ internal sealed class Sidecar : IAsyncDisposable
             await _parts.Interception.DisposeAsync();
         EndDrainNow();
         _parts.Services.Lifetime.EndDrain();
-        await _server.StopAsync(Quit);
-        _server.Dispose();
+        await _running.StopAsync(Quit);
+        _running.Dispose();
         await _parts.DisposeAsync();
     }
 

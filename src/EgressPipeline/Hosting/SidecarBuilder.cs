@@ -58,19 +58,19 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
         var dns = options.Dns.Address is null ? null : new DnsWiring(parts);
         var listeners = Listeners(parts, dns);
         var transport = new SocketTransportFactory(new TransportOptions { Time = outputs.Time, IsTransparent = IsTransparent });
-        var (server, problem) = await listeners.StartAsync(transport, parts.Services.LoopGuard.Add, parts.Services.LoggerFactory, cancellationToken);
-        if (server is null)
+        var (running, problem) = await listeners.StartAsync(transport, parts.Services.LoopGuard.Add, parts.Services.LoggerFactory, cancellationToken);
+        if (running is null)
             return (null, [problem!]);
         var (interception, problems) = dns?.StartUdp(listeners.BoundOf("dns")) is { } failed ? (null, [failed]) : await RunningInterception.StartAsync(options, outputs.Time);
         if (problems.Count > 0)
         {
-            await server.StopAsync(CancellationToken.None);
-            server.Dispose();
+            await running.StopAsync(CancellationToken.None);
+            running.Dispose();
             return (null, problems);
         }
         parts.Interception = interception;
         parts.Watcher = new PolicyWatcher(parts.Reloader, outputs.Time, parts.Services.LoggerFactory.CreateLogger<PolicyWatcher>());
-        return (new Sidecar(parts, server, listeners.Bindings), []);
+        return (new Sidecar(parts, running, listeners.Bindings), []);
     }
 
     private bool IsTransparent(EndPoint endpoint) => options.OutboundTproxy && endpoint is IPEndPoint { Port: var port } && port == options.Outbound?.Port;

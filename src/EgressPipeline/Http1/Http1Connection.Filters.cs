@@ -41,13 +41,13 @@ internal sealed partial class Http1Connection
     /// <summary>Calls the request phases from where the request is, as many as complete at once.</summary>
     private ValueTask<FilterResult> CallRequestFilters()
     {
-        var slots = _exchange.Snapshot.Filters.Request;
-        for (; _filterIndex < slots.Length; _filterIndex++)
+        var filters = _exchange.Snapshot.Filters.Request;
+        for (; _filterIndex < filters.Length; _filterIndex++)
         {
-            var slot = slots[_filterIndex];
-            if (!slot.IsBuiltIn && !IsWanted(slot, FilterMarks.Out | FilterMarks.Redirected))
+            ref readonly var filter = ref filters[_filterIndex];
+            if (!filter.IsBuiltIn && !IsWanted(filter, FilterMarks.Out | FilterMarks.Redirected))
                 continue;
-            var result = _filters.OnRequest(slot, _interrupt.Token, out var waiting);
+            var result = _filters.OnRequest(filter, _interrupt.Token, out var waiting);
             if (waiting is not null)
                 return new ValueTask<FilterResult>(waiting);
             if (result.Verdict != FilterVerdict.Continue)
@@ -58,7 +58,7 @@ internal sealed partial class Http1Connection
 
     private void OnRequestFiltered(FilterResult result)
     {
-        var slots = _exchange.Snapshot.Filters.Request;
+        var filters = _exchange.Snapshot.Filters.Request;
         if (EndedMeanwhile())
             return;
         switch (result.Verdict)
@@ -66,28 +66,28 @@ internal sealed partial class Http1Connection
             case FilterVerdict.Continue:
                 break;
             case FilterVerdict.ReadBody:
-                ReadRequestBody(slots[_filterIndex], result.Body);
+                ReadRequestBody(filters[_filterIndex].Slot, result.Body);
                 break;
             case FilterVerdict.Redirect:
-                Redirect(slots[_filterIndex], result.Destination!);
+                Redirect(filters[_filterIndex].Slot, result.Destination!);
                 return;
             default:
-                Conclude(slots[_filterIndex], result);
+                Conclude(filters[_filterIndex].Slot, result);
                 return;
         }
-        if (_filterIndex == slots.Length || ++_filterIndex == slots.Length)
+        if (_filterIndex == filters.Length || ++_filterIndex == filters.Length)
             OnJudged();
     }
 
     private ValueTask<FilterResult> CallResponseFilters()
     {
-        var slots = _exchange.Snapshot.Filters.Response;
-        for (; _filterIndex < slots.Length; _filterIndex++)
+        var filters = _exchange.Snapshot.Filters.Response;
+        for (; _filterIndex < filters.Length; _filterIndex++)
         {
-            var slot = slots[_filterIndex];
-            if (!slot.IsBuiltIn && !IsWanted(slot, FilterMarks.Out))
+            ref readonly var filter = ref filters[_filterIndex];
+            if (!filter.IsBuiltIn && !IsWanted(filter, FilterMarks.Out))
                 continue;
-            var result = _filters.OnResponse(slot, _interrupt.Token, out var waiting);
+            var result = _filters.OnResponse(filter, _interrupt.Token, out var waiting);
             if (waiting is not null)
                 return new ValueTask<FilterResult>(waiting);
             if (result.Verdict != FilterVerdict.Continue)
@@ -98,30 +98,33 @@ internal sealed partial class Http1Connection
 
     private void OnResponseFiltered(FilterResult result)
     {
-        var slots = _exchange.Snapshot.Filters.Response;
+        var filters = _exchange.Snapshot.Filters.Response;
         if (EndedMeanwhile())
             return;
         if (!result.IsContinue)
         {
             DropUpstream();
-            Conclude(slots[_filterIndex], result);
+            Conclude(filters[_filterIndex].Slot, result);
             return;
         }
         if (result.Verdict == FilterVerdict.ReadBody)
-            ReadResponseBody(slots[_filterIndex], result.Body);
-        if (_filterIndex == slots.Length || ++_filterIndex == slots.Length)
+            ReadResponseBody(filters[_filterIndex].Slot, result.Body);
+        if (_filterIndex == filters.Length || ++_filterIndex == filters.Length)
             BeginResponseBody();
     }
 
+    private bool IsWanted(in FilterCall filter, FilterMarks unless) =>
+        filter.IsForAll ? (_exchange.MarksOf(filter.Index) & unless) == 0 && _exchange.Kind != CallKind.Connect : IsWanted(filter.Slot, unless);
+
     private bool IsWanted(FilterSlot slot, FilterMarks unless) =>
-        (_exchange.MarksOf(slot) & unless) == 0 && _exchange.Kind != CallKind.Connect && slot.Scope.Covers(_exchange.Decision, _exchange.Host) && (slot.When is null || IsAsked(slot, slot.When));
+        (_exchange.MarksOf(slot.Index) & unless) == 0 && _exchange.Kind != CallKind.Connect && slot.Scope.Covers(_exchange.Decision, _exchange.Host) && (slot.When is null || IsAsked(slot, slot.When));
 
     /// <summary>Judged once for a request: what other filters change of it afterwards is no reason to ask, or not to.</summary>
     private bool IsAsked(FilterSlot slot, AuthorizationRulePlan[] when)
     {
-        if ((_exchange.MarksOf(slot) & FilterMarks.Judged) == 0)
-            _exchange.Mark(slot, FilterMarks.Judged | (AuthorizationRulePlan.MayMatch(when, _exchange.Facts()) ? FilterMarks.Asked : FilterMarks.None));
-        return (_exchange.MarksOf(slot) & FilterMarks.Asked) != 0;
+        if ((_exchange.MarksOf(slot.Index) & FilterMarks.Judged) == 0)
+            _exchange.Mark(slot.Index, FilterMarks.Judged | (AuthorizationRulePlan.MayMatch(when, _exchange.Facts()) ? FilterMarks.Asked : FilterMarks.None));
+        return (_exchange.MarksOf(slot.Index) & FilterMarks.Asked) != 0;
     }
 
     /// <summary>The client left or the time was used up while a filter was waited for.</summary>
@@ -162,7 +165,7 @@ internal sealed partial class Http1Connection
     /// <summary>The request is judged again, as if the application had called the other service.</summary>
     private void Redirect(FilterSlot slot, FilterDestination destination)
     {
-        _exchange.Mark(slot, FilterMarks.Redirected);
+        _exchange.Mark(slot.Index, FilterMarks.Redirected);
         if (++_redirects > MaxRedirects || !_exchange.TryRedirect(destination))
         {
             _exchange.ConcludedBy = slot;
@@ -170,7 +173,7 @@ internal sealed partial class Http1Connection
             return;
         }
         _exchange.Unmark(FilterMarks.Judged | FilterMarks.Asked);
-        _filterIndex = Array.FindIndex(_exchange.Snapshot.Filters.Request, one => one.Stage >= FilterStage.Registry);
+        _filterIndex = Array.FindIndex(_exchange.Snapshot.Filters.Request, one => one.Slot.Stage >= FilterStage.Registry);
     }
 
     private void CompleteFilters()
@@ -178,7 +181,7 @@ internal sealed partial class Http1Connection
         if (!_exchange.IsJudged || _entered is not { } filters)
             return;
         foreach (var slot in filters.Completion)
-            if ((_exchange.MarksOf(slot) & FilterMarks.Called) != 0 || (slot.OnlyCompletes && IsWanted(slot, FilterMarks.None)))
+            if ((_exchange.MarksOf(slot.Index) & FilterMarks.Called) != 0 || (slot.OnlyCompletes && IsWanted(slot, FilterMarks.None)))
                 _filters.OnCompleted(slot);
         if (filters.HasBound)
             _exchange.ResetStates();

@@ -19,18 +19,23 @@ internal sealed class ConnectionCaller(SidecarServices services, IPEndPoint? cli
     private bool _isKnown;
     private bool _hasProgram;
 
+    /// <summary>True when somebody asks which process called.</summary>
+    public static bool IsAsked(SidecarServices services, EgressSnapshot snapshot) => snapshot.ReadsUser || NeedsProgram(services, snapshot);
+
     /// <summary>The process, or null when nobody asks or it cannot be found.</summary>
     public LocalProcess? For(EgressSnapshot snapshot)
     {
-        var needsProgram = snapshot.ReadsExecutable || services.Options.LogProcess;
-        if (!needsProgram && !snapshot.ReadsUser)
+        if (!IsAsked(services, snapshot))
             return null;
+        var needsProgram = NeedsProgram(services, snapshot);
         if (_isKnown && (_hasProgram || !needsProgram))
             return _process;
         _isKnown = true;
         _hasProgram = needsProgram;
         return _process = Find(needsProgram);
     }
+
+    private static bool NeedsProgram(SidecarServices services, EgressSnapshot snapshot) => snapshot.ReadsExecutable || services.Options.LogProcess;
 
     // What netfilter redirected its socket knows by the address that was dialled, what eBPF did by this end.
     private LocalProcess? Find(bool needsProgram)

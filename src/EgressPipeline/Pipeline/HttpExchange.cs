@@ -160,9 +160,9 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     public EgressRequest OpenPhase(FilterSlot slot) => OpenPhase(slot.Index, slot.Capabilities);
 
     /// <summary>What happened to a filter during this request.</summary>
-    public FilterMarks MarksOf(FilterSlot slot) => _marks[slot.Index];
+    public FilterMarks MarksOf(int filter) => _marks[filter];
 
-    public void Mark(FilterSlot slot, FilterMarks mark) => _marks[slot.Index] |= mark;
+    public void Mark(int filter, FilterMarks mark) => _marks[filter] |= mark;
 
     /// <summary>Takes marks from all filters.</summary>
     public void Unmark(FilterMarks marks)

@@ -30,7 +30,7 @@ internal sealed class LoopTurn : IValueTaskSource, ISocketOperationOwner
     private LoopTurn(Socket socket)
     {
         _socket = socket;
-        _operation = new SocketOperation(this);
+        _operation = SocketOperation.Rent(this);
     }
 
     /// <summary>Completes on the event loop after what is ready now was served.</summary>

@@ -68,7 +68,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         _connection = connection;
         _limits = limits;
         _appetite = limits.MinBuffer;
-        _operation = new SocketOperation(this);
+        _operation = SocketOperation.Rent(this);
     }
 
     /// <summary>Why reading ended; <see cref="SocketError.Success"/> while it has not, and after a clean end of stream.</summary>
@@ -335,9 +335,12 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
 
     private void Release()
     {
-        _operation.Dispose();
         if (_abandoned)
+        {
+            _operation.Dispose(); // as with the buffer: a busy consumer may still touch it
             return;
+        }
+        _operation.Return();
         if (_receiveBuffer is not null && !ReferenceEquals(_receiveBuffer, _buffer))
             ArrayPool<byte>.Shared.Return(_receiveBuffer);
         _receiveBuffer = null;

@@ -61,7 +61,7 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     {
         _connection = connection;
         _limits = limits;
-        _operation = new SocketOperation(this);
+        _operation = SocketOperation.Rent(this);
     }
 
     /// <summary>Why writing ended; <see cref="SocketError.Success"/> while it has not.</summary>
@@ -303,9 +303,15 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
     {
         if (_endStream && Error == SocketError.Success)
             _connection.EndStream();
-        _operation.Dispose();
-        if (!_abandoned)
+        if (_abandoned)
+        {
+            _operation.Dispose(); // as with the buffers: a busy producer may still touch it
+        }
+        else
+        {
             ReturnBuffers();
+            _operation.Return();
+        }
         (Interlocked.Exchange(ref _released, Released) as TaskCompletionSource)?.SetResult();
     }
 

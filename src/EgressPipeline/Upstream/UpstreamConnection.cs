@@ -15,6 +15,7 @@ internal sealed class UpstreamConnection
     private readonly TlsChannel? _tls;
     private readonly bool _pooled;
     private readonly long _openedAt;
+    private ResponseHead? _response;
     private long _idleSince;
     private int _requests;
     private int _closed;
@@ -47,8 +48,8 @@ internal sealed class UpstreamConnection
     /// <summary>Bytes to the endpoint (encrypted on flush).</summary>
     public PipeWriter Output => _tls is null ? Socket.Output : _tls.Output;
 
-    /// <summary>Scratch for the head of the answer; belongs to the exchange that has the connection.</summary>
-    public ResponseHead Response { get; } = new();
+    /// <summary>Scratch for the head of the answer, made at first use since a relay needs none; belongs to the exchange that has the connection.</summary>
+    public ResponseHead Response => _response ??= new ResponseHead();
 
     /// <summary>True when the connection served a request before: a failure then may be the endpoint's keep-alive ending.</summary>
     public bool IsReused => _requests > 1;
@@ -136,7 +137,7 @@ internal sealed class UpstreamConnection
         if (Interlocked.Exchange(ref _closed, 1) != 0)
             return;
         Endpoint.Cluster.Connections.Closed();
-        Response.Dispose();
+        _response?.Dispose();
         _ = CloseAsync();
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using EgressPipeline.Clusters;
 using EgressPipeline.Policy.Plan;
@@ -9,6 +10,8 @@ namespace EgressPipeline.Upstream;
 /// <summary>Gives out connections to endpoints: idle ones of the endpoint's pool, or new ones. Safe for concurrent use.</summary>
 internal sealed class UpstreamConnector(UpstreamServices services)
 {
+    private readonly DeadlinePool _deadlines = new(services.Time);
+
     /// <summary>
     /// A connection for one HTTP/1.1 exchange, secured as the cluster says. An idle pooled one is given at once,
     /// synchronously and without allocation; otherwise a new one is made within the cluster's connect timeout.
@@ -76,28 +79,48 @@ internal sealed class UpstreamConnector(UpstreamServices services)
 
         var declared = dial.Endpoint.Cluster.Plan.Pool.ConnectTimeout;
         var bound = declared > TimeSpan.Zero ? declared : services.Options.ConnectTimeout;
-        using var timeout = new CancellationTokenSource(bound, services.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var deadline = _deadlines.Rent(bound);
+        try
+        {
+            using var given = cancellationToken.UnsafeRegister(static deadline => ((CancellationTokenSource)deadline!).Cancel(), deadline);
+            return await DialAsync(dial, address, deadline.Token);
+        }
+        catch (Exception error) // the rim: whatever the network or a handshake does, it is a connection that did not come about
+        {
+            services.Counters.CountConnectFailure();
+            var reason = error is OperationCanceledException && !cancellationToken.IsCancellationRequested ? $"not done within {bound.TotalMilliseconds:0} ms" : Describe(error);
+            return ConnectResult.Failed(UpstreamErrors.ConnectFailed, $"connect to {dial.Endpoint.AddressText}: {reason}");
+        }
+        finally
+        {
+            _deadlines.Return(deadline);
+        }
+    }
+
+    private async ValueTask<ConnectResult> DialAsync(Dial dial, IPEndPoint address, CancellationToken deadline)
+    {
         var socket = OutboundSocket.Create(address.AddressFamily, dial.Endpoint.Cluster.Plan.Pool.Keepalive);
         try
         {
-            await socket.ConnectAsync(address, either.Token);
+            var error = await ConnectOperation.ConnectAsync(socket, address, deadline);
+            deadline.ThrowIfCancellationRequested();
+            if (error != SocketError.Success)
+                throw new SocketException((int)error);
             if (dial.Preamble is { } preamble)
-                await SendAsync(socket, preamble, either.Token);
+                await SendAsync(socket, preamble, deadline);
             if (dial.Tls is null)
                 return Connected(dial, socket, null);
-            var secured = await dial.Tls.AuthenticateAsync(socket, dial.ServerName, dial.Alpn, either.Token);
+            var secured = await dial.Tls.AuthenticateAsync(socket, dial.ServerName, dial.Alpn, deadline);
             if (secured.Channel is not null)
                 return Connected(dial, socket, secured.Channel);
             services.Counters.CountTlsFailure();
             socket.Dispose();
             return ConnectResult.Failed(UpstreamErrors.TlsFailed, $"TLS with {dial.Endpoint.AddressText}: {secured.Problem}");
         }
-        catch (Exception error) // the rim: whatever the network or a handshake does, it is a connection that did not come about
+        catch
         {
             socket.Dispose();
-            services.Counters.CountConnectFailure();
-            return ConnectResult.Failed(UpstreamErrors.ConnectFailed, $"connect to {dial.Endpoint.AddressText}: {Describe(error, timeout, bound)}");
+            throw;
         }
     }
 
@@ -113,10 +136,9 @@ internal sealed class UpstreamConnector(UpstreamServices services)
             bytes = bytes[await socket.SendAsync(bytes, cancellationToken)..];
     }
 
-    private static string Describe(Exception error, CancellationTokenSource timeout, TimeSpan bound) => error switch
+    private static string Describe(Exception error) => error switch
     {
         SocketException socket => socket.SocketErrorCode.ToString(),
-        OperationCanceledException when timeout.IsCancellationRequested => $"not done within {bound.TotalMilliseconds:0} ms",
         OperationCanceledException => "given up by the caller",
         _ => error.Message,
     };

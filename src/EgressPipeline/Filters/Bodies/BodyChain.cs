@@ -139,8 +139,9 @@ internal sealed class BodyChain : PhaseCaller
             stage.Dispose();
     }
 
-    protected override ValueTask<FilterResult> Invoke(FilterSlot slot, FilterPhase phase, CancellationToken patience)
+    protected override ValueTask<FilterResult> Invoke(in FilterCall filter, FilterPhase phase, CancellationToken patience)
     {
+        var slot = filter.Slot;
         var replaceable = _stage.MayReplace && !_isEmptyMessage;
         var last = _isLast && _shown == _source.Length;
         _piece.Show(slot, _source, _shown, new BodyView(_next, last, replaceable, _stage.Offset, HasRequest));
@@ -211,7 +212,7 @@ internal sealed class BodyChain : PhaseCaller
     {
         _source = source;
         _shown = shown;
-        return Call(_stage.Slot, _phase, call);
+        return Call(new FilterCall(_stage.Slot, null), _phase, call);
     }
 
     private FilterResult TooLarge(BodyStage stage)

@@ -21,7 +21,7 @@ internal sealed class ConnectionRun(FilterSet filters, ConnectionFacts facts, Fi
             if (!slot.Scope.Covers(decision, host.Span))
                 continue;
             facts.Select(slot);
-            var result = await Call(slot, FilterPhase.Connection, cancellationToken);
+            var result = await Call(new FilterCall(slot, null), FilterPhase.Connection, cancellationToken);
             if (result.IsContinue)
                 continue;
             RefusedBy = slot;
@@ -52,13 +52,13 @@ internal sealed class ConnectionRun(FilterSet filters, ConnectionFacts facts, Fi
         Dispose();
     }
 
-    protected override ValueTask<FilterResult> Invoke(FilterSlot slot, FilterPhase phase, CancellationToken patience) => slot.Connection!.OnConnectionAsync(facts, patience);
+    protected override ValueTask<FilterResult> Invoke(in FilterCall filter, FilterPhase phase, CancellationToken patience) => filter.Slot.Connection!.OnConnectionAsync(facts, patience);
 
     protected override void Close()
     {
     }
 
-    protected override void OnCall(FilterSlot slot) => _called.Add(slot);
+    protected override void OnCall(in FilterCall filter) => _called.Add(filter.Slot);
 
     // It has a copy of the bytes and facts of its own.
     protected override void OnRunaway(FilterSlot slot)

@@ -96,8 +96,8 @@ internal sealed class ExchangeRun(HttpExchange exchange, IExchangeAttempts attem
     {
         var own = _levels[level];
         var slot = own.Slot;
-        exchange.Mark(slot, FilterMarks.Called);
-        slot.Counters.Begin(services.Metrics.Here);
+        exchange.Mark(slot.Index, FilterMarks.Called);
+        services.Metrics.Here.Count(slot.Counters.Number);
         var started = Stopwatch.GetTimestamp();
         var work = StartAsync(level);
         try
@@ -187,7 +187,7 @@ internal sealed class ExchangeRun(HttpExchange exchange, IExchangeAttempts attem
 
     private FilterResult Fail(FilterSlot slot, FilterFault fault, Exception? failure)
     {
-        exchange.Mark(slot, FilterMarks.Out);
+        exchange.Mark(slot.Index, FilterMarks.Out);
         return FilterFailures.Verdict(slot, fault, failure);
     }
 }
