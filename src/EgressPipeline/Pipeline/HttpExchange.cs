@@ -19,7 +19,7 @@ namespace EgressPipeline.Pipeline;
 /// All facts of the request that a connection is serving. Made once per connection and reset for each request, so that a
 /// request allocates nothing. Only the connection's loop touches it.
 /// </summary>
-internal sealed class HttpExchange : EgressExchange, IDisposable
+internal sealed partial class HttpExchange : EgressExchange, IDisposable
 {
     private const int MaxHostBytes = 253;
     private const int HttpPort = 80;
@@ -28,13 +28,8 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     private readonly HeadHeaders _requestHeaders = new();
     private readonly HeadHeaders _responseHeaders = new();
     private byte[] _path = [];
-    private byte[] _judgedQuery = [];
-    private int _judgedQueryLength;
     private int _hostLength;
     private int _port;
-    private int _pathLength;
-    private bool _pathChanged;
-    private bool _targetRewritten;
     private string _hostText = "";
     private bool _headSent;
     private FilterMarks[] _marks = [];
@@ -171,22 +166,6 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
             one &= ~marks;
     }
 
-    public override bool TrySetTarget(ReadOnlySpan<byte> pathAndQuery)
-    {
-        var query = pathAndQuery.IndexOf((byte)'?');
-        if (_headSent || pathAndQuery.Contains((byte)'#') || !PathNormalizer.IsAcceptable(query < 0 ? pathAndQuery : pathAndQuery[..query]))
-            return false;
-        if (Snapshot.Filters.Slots[Slot].Stage == FilterStage.Request)
-        {
-            RewriteTarget(pathAndQuery);
-            return true;
-        }
-        // Before routing it counts as called by the application: what is judged is what is sent.
-        RequestHead.SetOriginForm(pathAndQuery);
-        NormalizePath();
-        return true;
-    }
-
     /// <summary>From now on the request is one to another service, not judged yet. False, and nothing changed, for a host that is none.</summary>
     public bool TryRedirect(FilterDestination destination)
     {
@@ -226,42 +205,6 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
     {
         _headSent = true;
         _requestHeaders.IsSealed = true;
-    }
-
-    /// <summary>Replaces path and query of what is forwarded; the facts that were judged stay.</summary>
-    public void RewriteTarget(ReadOnlySpan<byte> pathAndQuery)
-    {
-        if (!_targetRewritten)
-            KeepJudgedTarget();
-        RequestHead.SetOriginForm(pathAndQuery);
-        _targetRewritten = true;
-    }
-
-    /// <summary>
-    /// Gives the target the form that a server expects. A path that normalisation changed is forwarded normalised:
-    /// what was judged is what is sent.
-    /// </summary>
-    public void FinishTarget()
-    {
-        if (_targetRewritten)
-            return;
-        if (!_pathChanged)
-        {
-            if (RequestHead.Form == TargetForm.Absolute)
-                RequestHead.SetOriginForm();
-            return;
-        }
-        var query = RequestHead.Query;
-        var length = _pathLength;
-        if (!query.IsEmpty)
-        {
-            if (_path.Length < length + 1 + query.Length)
-                Array.Resize(ref _path, length + 1 + query.Length);
-            _path[length++] = (byte)'?';
-            query.CopyTo(_path.AsSpan(length));
-            length += query.Length;
-        }
-        RequestHead.SetOriginForm(_path.AsSpan(0, length));
     }
 
     /// <summary>The called host as text; the same object for the same host in a row, so keep-alive calls make none.</summary>
@@ -371,33 +314,5 @@ internal sealed class HttpExchange : EgressExchange, IDisposable
         if (_marks.Length != snapshot.Filters.Slots.Length)
             _marks = new FilterMarks[snapshot.Filters.Slots.Length];
         ForgetStates(snapshot.Filters.HasBound ? snapshot.Filters.Slots.Length : 0);
-    }
-
-    private void KeepJudgedTarget()
-    {
-        if (!_pathChanged)
-        {
-            RequestHead.Path.CopyTo(_path);
-            _pathLength = RequestHead.Path.Length;
-        }
-        var query = RequestHead.Query;
-        if (_judgedQuery.Length < query.Length)
-            _judgedQuery = new byte[query.Length];
-        query.CopyTo(_judgedQuery);
-        _judgedQueryLength = query.Length;
-    }
-
-    private void NormalizePath()
-    {
-        var raw = RequestHead.Path;
-        if (_path.Length <= raw.Length)
-            _path = new byte[Math.Max(256, raw.Length + 1)]; // normalising may put a slash in front
-        var normalized = PathNormalizer.Normalize(raw, _path);
-        _pathChanged = !normalized.SequenceEqual(raw);
-        if (!_pathChanged)
-            return;
-        _pathLength = normalized.Length;
-        if (!normalized.Overlaps(_path))
-            normalized.CopyTo(_path);
     }
 }
