@@ -44,6 +44,7 @@ internal static class FieldNotes
         ("ServiceEntry.spec.location", "MESH_INTERNAL services speak the mesh's own TLS", "it says which headers of the mesh are left on requests; there is no TLS of the mesh"),
         ("VirtualService.spec.http", "rules that cannot be reached, and all but the oldest VirtualService of a host, are dropped", "errors EGP0418 and EGP0904"),
         ("VirtualService.spec.http[].route[].destination.host", "an undeclared one is a cluster without endpoints", "error EGP0901"),
+        ("VirtualService.spec.http[].match[].name", "joined to the rule's name in statistics and records", "taken, and says nothing: records name the rule"),
         ("VirtualService.spec.http[].delegate", "a delegate that does not fit is left out with a line in a log", "error EGP0425"),
         ("VirtualService.spec.http[].retries", "without the block two retries on connect-failure, refused-stream, unavailable, cancelled", "without the block two retries of what was provably never processed (connect-failure, refused-stream, reset-before-request)"),
         ("VirtualService.spec.http[].retries.retryOn", "`http3-post-connect-failure` repeats what failed over HTTP/3", "taken, and never true: nothing is sent over HTTP/3"),
