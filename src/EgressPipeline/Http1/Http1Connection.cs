@@ -45,7 +45,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
         _output = client.Transport.Output;
         _origin = origin;
         _limits = pipeline.Limits;
-        _exchange = new HttpExchange(services.Caller, client.RemoteEndPoint as System.Net.IPEndPoint, origin.OriginalDestination, new ConnectionCaller(services, client.RemoteEndPoint as System.Net.IPEndPoint, origin.OriginalDestination, client.LocalEndPoint as System.Net.IPEndPoint));
+        _exchange = new HttpExchange(services.Caller, client.RemoteEndPoint as System.Net.IPEndPoint, origin.OriginalDestination, new ConnectionCaller(services, client, origin.OriginalDestination));
         _interrupt = new CallInterrupt(services.Time);
         _copier = new BodyCopier(_limits);
         _filters = new FilterCaller(_exchange, services.Filters);

@@ -2,6 +2,7 @@ using System.Net;
 using EgressPipeline.Hosting;
 using EgressPipeline.Interception.Callers;
 using EgressPipeline.Policy.Matching;
+using EgressPipeline.Transport;
 
 namespace EgressPipeline.Pipeline;
 
@@ -10,10 +11,9 @@ namespace EgressPipeline.Pipeline;
 /// One connection's; not thread-safe.
 /// </summary>
 /// <param name="services">Holds the search and says whether the log asks.</param>
-/// <param name="client">The application's end; null when unknown.</param>
+/// <param name="client">The accepted connection.</param>
 /// <param name="dialled">What the application dialled; null when it dialled this process.</param>
-/// <param name="accepted">This end of the connection; null when unknown.</param>
-internal sealed class ConnectionCaller(SidecarServices services, IPEndPoint? client, IPEndPoint? dialled, IPEndPoint? accepted)
+internal sealed class ConnectionCaller(SidecarServices services, SocketConnection client, IPEndPoint? dialled)
 {
     private LocalProcess? _process;
     private bool _isKnown;
@@ -40,9 +40,9 @@ internal sealed class ConnectionCaller(SidecarServices services, IPEndPoint? cli
     // What netfilter redirected its socket knows by the address that was dialled, what eBPF did by this end.
     private LocalProcess? Find(bool needsProgram)
     {
-        if (client is null)
+        if (client.RemoteEndPoint is not IPEndPoint theirs)
             return null;
-        var process = dialled is null ? null : services.Callers.Find(client, dialled, needsProgram);
-        return process ?? (accepted is null ? null : services.Callers.Find(client, accepted, needsProgram));
+        var process = dialled is null ? null : services.Callers.Find(theirs, dialled, needsProgram, client);
+        return process ?? (client.LocalEndPoint is IPEndPoint ours ? services.Callers.Find(theirs, ours, needsProgram, client) : null);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class StreamCall(SocketConnection client, EgressSnapshot snapsho
 
     /// <summary>The process that called, where a policy or the log asks for it.</summary>
     public LocalProcess? Process => !ConnectionCaller.IsAsked(services, Snapshot) ? null :
-        (_process ??= new ConnectionCaller(services, Client.RemoteEndPoint as IPEndPoint, OriginalDestination, Client.LocalEndPoint as IPEndPoint)).For(Snapshot);
+        (_process ??= new ConnectionCaller(services, Client, OriginalDestination)).For(Snapshot);
 
     public long StartTimestamp { get; } = Stopwatch.GetTimestamp();
 

@@ -1,5 +1,6 @@
 using System.Net;
 using EgressPipeline.Policy.Matching;
+using EgressPipeline.Transport;
 
 namespace EgressPipeline.Interception.Callers;
 
@@ -13,11 +14,12 @@ internal sealed class CallerProcesses : IDisposable
     /// <param name="client">The application's end, as accepted.</param>
     /// <param name="dialled">What it dialled: its socket knows no other address.</param>
     /// <param name="withProgram">True also finds process and program, which costs more than the user.</param>
-    public LocalProcess? Find(IPEndPoint client, IPEndPoint dialled, bool withProgram)
+    /// <param name="connection">This end of it, where there is one.</param>
+    public LocalProcess? Find(IPEndPoint client, IPEndPoint dialled, bool withProgram, SocketConnection? connection = null)
     {
         if (_sockets.Find(client, dialled) is not { } owner)
             return null;
-        if (!withProgram || owner.Inode == 0 || _holders.Find(owner.Inode) is not (> 0 and var process))
+        if (!withProgram || owner.Inode == 0 || _holders.Find(owner.Inode, connection) is not (> 0 and var process))
             return new LocalProcess(owner.Uid, 0, "");
         return new LocalProcess(owner.Uid, process, _holders.Executable(process));
     }

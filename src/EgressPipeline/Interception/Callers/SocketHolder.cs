@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using EgressPipeline.Transport;
 
 namespace EgressPipeline.Interception.Callers;
 
 /// <summary>
 /// Finds the process that holds a socket by looking through <c>/proc/PID/fd</c>: (1) the descriptors by which earlier
-/// calls were made, since a process gives its next socket a number that became free; (2) those processes as a whole;
-/// (3) every other process, the youngest first.
+/// calls were made and have ended, the lowest first, since a process gives its next socket the lowest number that is free;
+/// (2) those whose connection still lasts here, whose end may not have been noticed; (3) those processes as a whole;
+/// (4) every other process, the youngest first.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Sees processes of its own process namespace whose descriptors it may read: its own user's, or all with
@@ -23,22 +25,31 @@ internal sealed partial class SocketHolder(string root = "/proc")
     private const int Remembered = 64;
     private const int MaxPath = 4096;
 
-    private volatile Descriptor[] _recent = [];
+    private volatile KnownDescriptor[] _known = [];
+    private long _looks;
+
+    /// <summary>How many descriptors were looked at so far.</summary>
+    public long Looks => Volatile.Read(ref _looks);
 
     /// <summary>The process id, or 0 when none is found.</summary>
-    public int Find(uint inode)
+    /// <param name="inode">The socket.</param>
+    /// <param name="connection">This end of it, whose life tells how long the descriptor is in use; null when there is none.</param>
+    public int Find(uint inode, SocketConnection? connection = null)
     {
         Span<byte> buffer = stackalloc byte[32];
         Utf8.TryWrite(buffer, CultureInfo.InvariantCulture, $"socket:[{inode}]", out var length);
         ReadOnlySpan<byte> link = buffer[..length];
-        var recent = _recent;
-        foreach (var last in recent)
-            if (IsLink(last, link))
-                return last.Process;
-        foreach (var process in recent.Select(static last => last.Process).Distinct())
-            if (Search(process, link) is { } found)
-                return Remember(found);
-        return FindAmongOthers(recent, link);
+        var known = _known;
+        var found = FindAmong(known, link, busy: false) ?? FindAmong(known, link, busy: true);
+        if (found is null)
+        {
+            found = Search(known, link);
+            if (found is null)
+                return 0;
+            Remember(found);
+        }
+        found.Hit(connection);
+        return found.Process;
     }
 
     /// <summary>The absolute path of a process's program; empty when it may not be read. A file that was replaced since is still told.</summary>
@@ -50,35 +61,51 @@ internal sealed partial class SocketHolder(string root = "/proc")
         return text.EndsWith(deleted, StringComparison.Ordinal) ? text[..^deleted.Length] : text;
     }
 
-    private int FindAmongOthers(Descriptor[] recent, ReadOnlySpan<byte> link)
+    private KnownDescriptor? FindAmong(KnownDescriptor[] known, ReadOnlySpan<byte> link, bool busy)
     {
-        var processes = Numbers(root);
-        Array.Sort(processes, static (a, b) => b.CompareTo(a));
-        foreach (var process in processes.AsSpan(0, Math.Min(processes.Length, MaxProcesses)))
-            if (!Array.Exists(recent, last => last.Process == process) && Search(process, link) is { } found)
-                return Remember(found);
-        return 0;
-    }
-
-    // Two threads may each lose the other's entry, which costs the next search a little.
-    private int Remember(Descriptor found)
-    {
-        _recent = [found, .. _recent.Take(Remembered - 1)];
-        return found.Process;
-    }
-
-    private Descriptor? Search(int process, ReadOnlySpan<byte> link)
-    {
-        foreach (var number in Numbers($"{root}/{process}/fd"))
-            if (IsLink(new Descriptor(process, number), link))
-                return new Descriptor(process, number);
+        foreach (var one in known)
+        {
+            if (one.IsBusy != busy)
+                continue;
+            if (IsLink(one.Process, one.Number, link))
+                return one;
+            if (!busy)
+                one.Miss();
+        }
         return null;
     }
 
-    private bool IsLink(Descriptor descriptor, ReadOnlySpan<byte> link)
+    private KnownDescriptor? Search(KnownDescriptor[] known, ReadOnlySpan<byte> link)
     {
+        int[] callers = [.. known.Select(static one => one.Process).Distinct()];
+        foreach (var process in callers)
+            if (Search(process, link) is { } found)
+                return found;
+        var others = Numbers(root);
+        Array.Sort(others, static (a, b) => b.CompareTo(a));
+        foreach (var process in others.AsSpan(0, Math.Min(others.Length, MaxProcesses)))
+            if (!callers.Contains(process) && Search(process, link) is { } found)
+                return found;
+        return null;
+    }
+
+    private KnownDescriptor? Search(int process, ReadOnlySpan<byte> link)
+    {
+        foreach (var number in Numbers($"{root}/{process}/fd"))
+            if (IsLink(process, number, link))
+                return new KnownDescriptor(process, number);
+        return null;
+    }
+
+    // The highest numbers are the least likely to come again. Two threads may each lose the other's entry, which costs the next search a little.
+    private void Remember(KnownDescriptor found) =>
+        _known = [.. _known.Where(one => !one.IsForgotten && (one.Process, one.Number) != (found.Process, found.Number)).Append(found).OrderBy(static one => one.Number).Take(Remembered)];
+
+    private bool IsLink(int process, int number, ReadOnlySpan<byte> link)
+    {
+        Interlocked.Increment(ref _looks);
         Span<byte> target = stackalloc byte[64];
-        return target[..Target($"{root}/{descriptor.Process}/fd/{descriptor.Number}", target)].SequenceEqual(link);
+        return target[..Target($"{root}/{process}/fd/{number}", target)].SequenceEqual(link);
     }
 
     // A process may end, or be somebody else's, at any step: then it has no entries.
@@ -104,6 +131,4 @@ internal sealed partial class SocketHolder(string root = "/proc")
 
     [LibraryImport("libc", EntryPoint = "readlink", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint ReadLink(string path, ref byte target, nint size);
-
-    private readonly record struct Descriptor(int Process, int Number);
 }
