@@ -9,9 +9,9 @@ namespace EgressPipeline.Host.Recorded;
 /// <summary>Reads one recorded call out of a JSON object: an access record, or a refusal of the admin API.</summary>
 internal static class RecordReader
 {
-    /// <summary>How calls were ended that no policy has judged.</summary>
+    /// <summary>How calls were ended that no policy has judged, or that hung on a token, which is never recorded.</summary>
     private static readonly string[] Unjudged =
-        [.. new[] { EgressErrorReason.BadRequest, EgressErrorReason.ClientTimeout, EgressErrorReason.Misdirected, EgressErrorReason.Overload }.Select(reason => ErrorTable.For(reason).Token)];
+        [.. new[] { EgressErrorReason.BadRequest, EgressErrorReason.ClientTimeout, EgressErrorReason.Misdirected, EgressErrorReason.Overload, EgressErrorReason.Unauthenticated }.Select(reason => ErrorTable.For(reason).Token)];
 
     private static readonly string Cut = System.Text.Encoding.ASCII.GetString(LoggedText.Ellipsis);
 

@@ -37,7 +37,7 @@ public static class ReasonText
         DecisionReason.NotAllowed => "ALLOW policies exist and none matches",
         DecisionReason.NoRoute => "a VirtualService governs the host and no rule of it matches",
         DecisionReason.Misdirected => "the name inside differs from the one authorized",
-        DecisionReason.Unauthenticated => "no RequestAuthentication takes the request's token",
+        DecisionReason.Unauthenticated => "no RequestAuthentication takes the token of the request",
         DecisionReason.AllowedUnregistered => "not declared, let through by the mode for undeclared destinations",
         DecisionReason.AuditedUnregistered => "not declared, let through and recorded by the mode for undeclared destinations (audit)",
         _ => "allowed",

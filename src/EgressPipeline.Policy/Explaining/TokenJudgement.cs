@@ -26,21 +26,21 @@ internal sealed record TokenJudgement(string Text, RuleRef? Rule, bool IsRefused
         if (claims is null)
             return null;
         if (plan.JwtRules.Length == 0)
-            return claims == RequestClaims.None ? null : new("no RequestAuthentication holds: tokens are not looked at, the request has no principal", null, IsRefused: false);
+            return claims == RequestClaims.None ? null : new("not looked at, no RequestAuthentication holds: the request has no principal", null, IsRefused: false);
         if (claims == RequestClaims.None)
-            return new("no token, the request has no principal", null, IsRefused: false);
+            return new("none, the request has no principal", null, IsRefused: false);
         JwtRulePlan? near = null;
         foreach (var rule in plan.JwtRules)
             switch (rule.Judge(claims))
             {
                 case JwtMismatch.None:
-                    return new(claims.Principal.Length > 0 ? "token of " + claims.Principal : "token of " + rule.Issuer + ", without a subject", rule.Rule, IsRefused: false);
+                    return new(claims.Principal.Length > 0 ? "of " + claims.Principal : "of " + rule.Issuer + ", without a subject", rule.Rule, IsRefused: false);
                 case JwtMismatch.Audience:
                     near ??= rule;
                     break;
             }
         return near is null
-            ? new("the token is of an issuer that no RequestAuthentication names", null, IsRefused: true)
-            : new("the token is meant for another audience than " + string.Join(", ", near.Audiences), near.Rule, IsRefused: true);
+            ? new("of an issuer that no RequestAuthentication names", null, IsRefused: true)
+            : new("meant for another audience than " + string.Join(", ", near.Audiences), near.Rule, IsRefused: true);
     }
 }

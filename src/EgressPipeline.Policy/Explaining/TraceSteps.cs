@@ -20,7 +20,7 @@ internal sealed class TraceSteps
             return found;
         if (TokenJudgement.Of(plan, call.Claims) is { } token)
         {
-            Add("authenticate", token.Text, token.Rule);
+            Add("token", token.Text, token.Rule);
             if (token.IsRefused)
                 return found with { Reason = DecisionReason.Unauthenticated, Rule = token.Rule };
         }

@@ -8,6 +8,9 @@ namespace EgressPipeline.Policy.Validation;
 /// <summary>Rules of one RequestAuthentication.</summary>
 internal static class RequestAuthenticationValidator
 {
+    /// <summary>What else than letters and digits the API takes in the name of a header for a claim.</summary>
+    private const string ClaimHeaderExtras = "-_";
+
     public static void Validate(RequestAuthenticationRule policy, DiagnosticBag bag)
     {
         CommonChecks.CheckMeta(policy, bag);
@@ -33,7 +36,7 @@ internal static class RequestAuthenticationValidator
             CheckHeader("outputPayloadToHeader", payload, bag);
         foreach (var claim in rule.OutputClaimToHeaders)
         {
-            CheckHeader("outputClaimToHeaders.header", claim.Header, bag);
+            CheckHeader("outputClaimToHeaders.header", claim.Header, bag, ClaimHeaderExtras);
             if (claim.Claim is { Value.Length: 0 })
                 bag.Report(RequestAuthenticationDiagnostics.EmptyValue, claim.Claim.Source, "outputClaimToHeaders.claim");
         }
@@ -57,15 +60,17 @@ internal static class RequestAuthenticationValidator
     }
 
     // A missing name is the schema's finding.
-    private static void CheckHeader(string field, Located<string>? name, DiagnosticBag bag)
+    private static void CheckHeader(string field, Located<string>? name, DiagnosticBag bag, string? extras = null)
     {
         if (name is null)
             return;
         if (name.Value.Length == 0)
             bag.Report(RequestAuthenticationDiagnostics.EmptyValue, name.Source, field);
-        else if (HeaderOperationsValidator.IsAuthority(name.Value) || !HttpTokens.IsToken(name.Value))
+        else if (HeaderOperationsValidator.IsAuthority(name.Value) || !HttpTokens.IsToken(name.Value) || !IsOf(name.Value, extras))
             bag.Report(ValueDiagnostics.BadHeaderName, name.Source, name.Value, "it cannot carry a token or a claim");
     }
+
+    private static bool IsOf(string name, string? extras) => extras is null || name.All(c => char.IsLetterOrDigit(c) || extras.IndexOf(c) >= 0);
 
     private static void CheckNotEmpty(string field, Located<string>[] values, DiagnosticBag bag)
     {

@@ -121,6 +121,36 @@ public sealed class ExplainTests : IDisposable
         Assert.True(result.ExitCode == exitCode, result.ToString());
     }
 
+    [Theory]
+    [InlineData(0, "--request-principal", "https://id.example.com/alice", "--claim", "groups=user", "--claim", "groups=admin")]
+    [InlineData(1, "--request-principal", "https://id.example.com/alice", "--claim", "groups=user")]
+    [InlineData(1, "--request-principal", "https://other.example.com/alice", "--claim", "groups=admin")]
+    [InlineData(1)]
+    [InlineData(2, "--request-principal", "alice")]
+    [InlineData(2, "--claim", "groups")]
+    public async Task Token_IsWhatConditionsAskFor(int exitCode, params string[] token)
+    {
+        _folder.Write("policies.yaml", File.ReadAllText(_folder.File("policies.yaml")) + """
+            ---
+            apiVersion: security.istio.io/v1
+            kind: RequestAuthentication
+            metadata: { name: id, namespace: istio-system }
+            spec:
+              jwtRules: [{ issuer: "https://id.example.com" }]
+            ---
+            apiVersion: security.istio.io/v1
+            kind: AuthorizationPolicy
+            metadata: { name: admins-only, namespace: istio-system }
+            spec:
+              action: DENY
+              rules: [{ to: [{ operation: { ports: ["80"] } }], when: [{ key: "request.auth.claims[groups]", notValues: [admin] }] }]
+            """);
+
+        var result = await Explain(["GET", "http://api.example/v1/items", .. token]);
+
+        Assert.True(result.ExitCode == exitCode, result.ToString());
+    }
+
     [Fact]
     public async Task Json_SaysTheSame()
     {

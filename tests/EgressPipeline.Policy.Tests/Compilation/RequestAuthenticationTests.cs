@@ -98,18 +98,18 @@ public sealed class RequestAuthenticationTests
     }
 
     [Theory]
-    [InlineData("https://id.example.com/alice", null, DecisionReason.Allowed, "token of https://id.example.com/alice")]
-    [InlineData("https://id.example.com/bob", null, DecisionReason.NotAllowed, "token of https://id.example.com/bob")]
+    [InlineData("https://id.example.com/alice", null, DecisionReason.Allowed, "of https://id.example.com/alice")]
+    [InlineData("https://id.example.com/bob", null, DecisionReason.NotAllowed, "of https://id.example.com/bob")]
     [InlineData("https://evil.example.com/alice", null, DecisionReason.Unauthenticated, "no RequestAuthentication names")]
     [InlineData("https://id.example.com/alice", "aud=other", DecisionReason.Unauthenticated, "another audience than shop")]
-    [InlineData(null, null, DecisionReason.NotAllowed, "no token")]
+    [InlineData(null, null, DecisionReason.NotAllowed, "none")]
     public void Trace_OfARequest_SaysWhatBecomesOfItsToken(string? principal, string? claim, DecisionReason reason, string expected)
     {
         var plan = TestPolicies.Plan(Service + Tokens("- { issuer: https://id.example.com, audiences: [shop] }")
             + TestPolicies.Policy("ALLOW", "- from: [{ source: { requestPrincipals: ['https://id.example.com/alice'] } }]"));
         var trace = Trace(plan, principal, claim ?? "aud=shop");
         Assert.Equal(reason, trace.Outcome.Reason);
-        Assert.Contains(expected, Assert.Single(trace.Steps, step => step.Stage == "authenticate").Text, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Single(trace.Steps, step => step.Stage == "token").Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class RequestAuthenticationTests
         Assert.Equal("EGP1005", Assert.Single(result.Diagnostics).Id);
         var trace = Trace(result.Plan!, "https://id.example.com/alice", "aud=shop");
         Assert.Equal(DecisionReason.NotAllowed, trace.Outcome.Reason);
-        Assert.Contains("not looked at", Assert.Single(trace.Steps, step => step.Stage == "authenticate").Text, StringComparison.Ordinal);
+        Assert.Contains("not looked at", Assert.Single(trace.Steps, step => step.Stage == "token").Text, StringComparison.Ordinal);
     }
 
     private static DecisionTrace Trace(EgressPlan plan, string? principal, string claim)

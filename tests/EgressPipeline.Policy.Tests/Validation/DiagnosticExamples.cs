@@ -193,6 +193,7 @@ internal static class DiagnosticExamples
         Jwt(K.EmptyValue, "jwtRules: [{issuer: 'https://id.test', fromHeaders: [{name: §''}]}]"),
         Jwt(K.EmptyValue, "jwtRules: [{issuer: 'https://id.test', outputClaimToHeaders: [{header: x, claim: §''}]}]"),
         Jwt(W.BadHeaderName, "jwtRules: [{issuer: 'https://id.test', outputClaimToHeaders: [{header: §':x', claim: a}]}]"),
+        Jwt(W.BadHeaderName, "jwtRules: [{issuer: 'https://id.test', outputClaimToHeaders: [{header: §'x.y', claim: a}]}]"),
         Jwt(W.BadHeaderName, "jwtRules: [{issuer: 'https://id.test', outputPayloadToHeader: §'a b'}]"),
         Jwt(W.BadHeaderName, "jwtRules: [{issuer: 'https://id.test', fromHeaders: [{name: §Host}]}]"),
         Jwt(B.Missing, "jwtRules: [{issuer: 'https://id.test', fromHeaders: [§{prefix: a}]}]"),
