@@ -12,6 +12,7 @@ internal static class BenchmarkTargets
         nameof(ManyRoutes) => 2000,
         nameof(EmptyFilter) => 20,
         nameof(EndpointChoice) => 150,
+        nameof(LimitedCalls) => 250,
         nameof(GuardedText) => 2000, // 500 MB/s
         _ => null,
     };

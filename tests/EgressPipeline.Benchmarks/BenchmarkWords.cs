@@ -9,7 +9,7 @@ internal static class BenchmarkWords
     {
         nameof(HostLookup) => $"host among {HostNames.Declared:N0}, {benchmark.WorkloadMethodDisplayInfo.Trim('\'')}",
         nameof(FullDecision) => "full decision, 100 rules and 20 matches",
-        nameof(DataOrCode) or nameof(EmptyFilter) or nameof(GuardedText) or nameof(EndpointChoice) or nameof(ManyRoutes) => benchmark.WorkloadMethodDisplayInfo.Trim('\''),
+        nameof(DataOrCode) or nameof(EmptyFilter) or nameof(GuardedText) or nameof(EndpointChoice) or nameof(ManyRoutes) or nameof(LimitedCalls) => benchmark.WorkloadMethodDisplayInfo.Trim('\''),
         _ => $"1,000 documents with {HostNames.Declared:N0} hosts: {benchmark.WorkloadMethodDisplayInfo.Trim('\'')}",
     };
 

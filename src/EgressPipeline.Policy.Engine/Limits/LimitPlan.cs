@@ -33,6 +33,9 @@ public sealed class LimitPlan
     /// <summary>Requests and relayed connections under way at once; 0 = no bound.</summary>
     public int Concurrency { get; init; }
 
+    /// <summary>Requests at once by how long they take; null = no such bound.</summary>
+    public AdaptivePlan? Adaptive { get; init; }
+
     /// <summary>Bytes of bodies and relays a second, in each direction; 0 = no bound.</summary>
     public long BytesPerSecond { get; init; }
 

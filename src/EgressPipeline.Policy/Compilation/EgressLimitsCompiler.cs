@@ -32,6 +32,7 @@ internal sealed class EgressLimitsCompiler(Visibility visibility, ServiceEntryRu
         Requests = Rate(rule.Requests),
         Connections = Rate(rule.Connections),
         Concurrency = rule.Concurrency.NumberOrZero(),
+        Adaptive = Adaptive(rule.Adaptive),
         BytesPerSecond = rule.Bandwidth?.Value ?? 0,
         BytesPerDay = rule.BytesPerDay?.Value ?? 0,
         Status = rule.Status?.Value ?? DefaultStatus,
@@ -46,6 +47,16 @@ internal sealed class EgressLimitsCompiler(Visibility visibility, ServiceEntryRu
                 hosts.UnionWith(entry.Hosts.Select(host => HostNames.Resolve(host.Value, entry.Meta.Namespace)));
         return [.. hosts];
     }
+
+    private static AdaptivePlan? Adaptive(AdaptiveRule? rule) => rule is null ? null : new AdaptivePlan(
+        MinConcurrency: rule.MinConcurrency?.Value ?? AdaptivePlan.Default.MinConcurrency,
+        MaxConcurrency: rule.MaxConcurrency?.Value ?? AdaptivePlan.Default.MaxConcurrency,
+        UpdateInterval: rule.UpdateInterval?.Value ?? AdaptivePlan.Default.UpdateInterval,
+        Percentile: rule.Percentile?.Value ?? AdaptivePlan.Default.Percentile,
+        MinRttInterval: rule.MinRttInterval?.Value ?? AdaptivePlan.Default.MinRttInterval,
+        MinRttRequests: rule.MinRttRequests?.Value ?? AdaptivePlan.Default.MinRttRequests,
+        JitterPercent: rule.JitterPercent?.Value ?? AdaptivePlan.Default.JitterPercent,
+        BufferPercent: rule.BufferPercent?.Value ?? AdaptivePlan.Default.BufferPercent);
 
     private static RatePlan? Rate(RateRule? rule) =>
         rule?.Count is { } count ? new RatePlan(count.Value, rule.Per?.Value ?? TimeSpan.FromSeconds(1), rule.Burst?.Value ?? count.Value) : null;

@@ -188,7 +188,11 @@ internal static class PlanHash
     {
         lines.Add("limit", limit.Name, Join(limit.Hosts), string.Join(",", limit.Ports), Join(limit.Principals), limit.PerPrincipal, limit.Status, limit.IsReport);
         lines.Add("limit-bounds", limit.Requests, limit.Connections, limit.Concurrency, limit.BytesPerSecond, limit.BytesPerDay);
+        if (limit.Adaptive is { } adaptive)
+            lines.Add("limit-adaptive", adaptive.MinConcurrency, adaptive.MaxConcurrency, adaptive.UpdateInterval, Exact(adaptive.Percentile), adaptive.MinRttInterval, adaptive.MinRttRequests, Exact(adaptive.JitterPercent), Exact(adaptive.BufferPercent));
     }
+
+    private static string Exact(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>The hash of a filter's configuration alone, in hex: equal for configurations that mean the same.</summary>
     public static string Of(ConfigMap config)

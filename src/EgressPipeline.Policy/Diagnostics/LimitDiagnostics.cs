@@ -7,7 +7,7 @@ public static class LimitDiagnostics
 {
     public static readonly DiagnosticDescriptor NoBound = Error("EGP1401",
         "An EgressLimits limits nothing.", "the limit has no bound",
-        "Write one or more of requests, connections, concurrency, bandwidth and bytesPerDay.");
+        "Write one or more of requests, connections, concurrency, adaptiveConcurrency, bandwidth and bytesPerDay.");
 
     public static readonly DiagnosticDescriptor BadBytes = Error("EGP1402",
         "A number of bytes is not valid.", "'{0}' is not a number of bytes in '{1}'",
@@ -33,5 +33,13 @@ public static class LimitDiagnostics
         "A principal of an EgressLimits is not one.", "'{0}' matches no principal: {1}",
         "Write trust-domain/ns/namespace/sa/account, with * at the beginning or the end at most.");
 
-    internal static readonly DiagnosticDescriptor[] All = [NoBound, BadBytes, BadPeriod, BadStatus, HostNotCovered, ServiceNotDeclared, BadPrincipal];
+    public static readonly DiagnosticDescriptor NoRoom = Error("EGP1408",
+        "An adaptive bound has no room.", "maxConcurrency ({0}) is less than minConcurrency ({1})",
+        "Raise maxConcurrency (1000 when it is not written), or lower minConcurrency (3).");
+
+    public static readonly DiagnosticDescriptor BadInterval = Error("EGP1409",
+        "An interval of an adaptive bound is too short or too long.", "'{0}' must be 10ms to 24h",
+        "Envoy's usual values are 100ms for updateInterval and 60s for minRtt.interval.");
+
+    internal static readonly DiagnosticDescriptor[] All = [NoBound, BadBytes, BadPeriod, BadStatus, HostNotCovered, ServiceNotDeclared, BadPrincipal, NoRoom, BadInterval];
 }

@@ -21,6 +21,8 @@ public sealed record EgressLimitsRule : IPolicyRule
     public RateRule? Connections { get; init; }
     public Located<int>? Concurrency { get; init; }
 
+    public AdaptiveRule? Adaptive { get; init; }
+
     /// <summary>Bytes a second.</summary>
     public Located<long>? Bandwidth { get; init; }
     public Located<long>? BytesPerDay { get; init; }

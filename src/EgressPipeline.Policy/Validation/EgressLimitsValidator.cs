@@ -1,4 +1,5 @@
 using EgressPipeline.Policy.Diagnostics;
+using EgressPipeline.Policy.Limits;
 using EgressPipeline.Policy.Rules;
 
 namespace EgressPipeline.Policy.Validation;
@@ -7,6 +8,7 @@ namespace EgressPipeline.Policy.Validation;
 internal static class EgressLimitsValidator
 {
     private static readonly TimeSpan MinPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxPeriod = TimeSpan.FromHours(24);
 
     public static void Validate(EgressLimitsRule limits, DiagnosticBag bag)
@@ -19,11 +21,30 @@ internal static class EgressLimitsValidator
             CheckPrincipal(principal, bag);
         CheckPeriod(limits.Requests?.Per, "requests.per", bag);
         CheckPeriod(limits.Connections?.Per, "connections.per", bag);
+        CheckAdaptive(limits.Adaptive, bag);
         if (limits.Status is { Value: not (429 or 503) } status)
             bag.Report(LimitDiagnostics.BadStatus, status.Source, status.Value);
         // A bound that could not be read was reported already.
-        if (limits is { Requests: null, Connections: null, Concurrency: null, Bandwidth: null, BytesPerDay: null, Meta.HasUnreadFields: false })
+        if (limits is { Requests: null, Connections: null, Concurrency: null, Adaptive: null, Bandwidth: null, BytesPerDay: null, Meta.HasUnreadFields: false })
             bag.Report(LimitDiagnostics.NoBound, limits.Meta.Source);
+    }
+
+    private static void CheckAdaptive(AdaptiveRule? adaptive, DiagnosticBag bag)
+    {
+        if (adaptive is null)
+            return;
+        var min = adaptive.MinConcurrency?.Value ?? AdaptivePlan.Default.MinConcurrency;
+        var max = adaptive.MaxConcurrency?.Value ?? AdaptivePlan.Default.MaxConcurrency;
+        if (min > max)
+            bag.Report(LimitDiagnostics.NoRoom, (adaptive.MaxConcurrency ?? adaptive.MinConcurrency)!.Source, max, min);
+        CheckInterval(adaptive.UpdateInterval, "adaptiveConcurrency.updateInterval", bag);
+        CheckInterval(adaptive.MinRttInterval, "adaptiveConcurrency.minRtt.interval", bag);
+    }
+
+    private static void CheckInterval(Located<TimeSpan>? interval, string field, DiagnosticBag bag)
+    {
+        if (interval is not null && (interval.Value < MinInterval || interval.Value > MaxPeriod))
+            bag.Report(LimitDiagnostics.BadInterval, interval.Source, field);
     }
 
     private static void CheckPeriod(Located<TimeSpan>? per, string field, DiagnosticBag bag)

@@ -144,7 +144,10 @@ internal sealed partial class Http1Connection
         CompleteFilters();
         ExchangeRecorder.Record(_pipeline, _exchange, _client);
         LeaveSnapshot();
-        _exchange.Limits.Leave();
+        if ((_responseBegun && _bodyEnded) || _exchange.Failure.Reason is EgressErrorReason.Timeout or EgressErrorReason.PerTryTimeout)
+            _exchange.Limits.Complete();
+        else
+            _exchange.Limits.Leave();
         EndAttempt(reusable);
         if (_admitted)
             _exchange.ClusterState!.Release();

@@ -11,6 +11,8 @@ internal sealed class CallLimits
     private Hold[] _holds = [];
     private int _count;
     private LimitSet? _set;
+    private bool _isConnection;
+    private long _startedAt;
 
     /// <summary>The bound that ended the call; null when none did.</summary>
     public LimitRefusal? Refusal { get; private set; }
@@ -26,6 +28,8 @@ internal sealed class CallLimits
         if (rules.IsEmpty)
             return true;
         _set = set;
+        _isConnection = call.IsConnection;
+        _startedAt = set.Clock.Now;
         foreach (var rule in rules)
             if (rule.Covers(call) && !TryEnter(rule, call))
                 return false;
@@ -40,10 +44,17 @@ internal sealed class CallLimits
     {
         for (var i = 0; i < _count; i++)
             if (_holds[i].IsCounted)
-                _holds[i].Allowance.Calls.Leave();
-        _count = 0;
-        CountsBytes = false;
-        Refusal = null;
+                _holds[i].Rule.Leave(_holds[i].Allowance, _isConnection);
+        Forget();
+    }
+
+    /// <summary>Ends a request that the service answered, or had all of its time for: how long it took says how busy the service is.</summary>
+    public void Complete()
+    {
+        for (var i = 0; i < _count; i++)
+            if (_holds[i].IsCounted)
+                _holds[i].Rule.Complete(_holds[i].Allowance, _startedAt);
+        Forget();
     }
 
     /// <summary>Counts bytes that are about to pass. False when they must not: <see cref="Refusal"/> says why.</summary>
@@ -79,6 +90,13 @@ internal sealed class CallLimits
         var part = wait < LongestWait ? wait : LongestWait;
         await _set!.Clock.WaitAsync(part, cancellationToken);
         return cancellationToken.IsCancellationRequested ? TimeSpan.Zero : wait - part;
+    }
+
+    private void Forget()
+    {
+        _count = 0;
+        CountsBytes = false;
+        Refusal = null;
     }
 
     private bool TryEnter(LimitRule rule, in LimitedCall call)

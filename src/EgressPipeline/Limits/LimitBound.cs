@@ -12,6 +12,9 @@ internal enum LimitBound
     /// <summary>Calls at once.</summary>
     Concurrency,
 
+    /// <summary>Requests at once, by how long they take.</summary>
+    AdaptiveConcurrency,
+
     /// <summary>Bytes of the day.</summary>
     BytesPerDay,
 }

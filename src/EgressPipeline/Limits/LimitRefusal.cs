@@ -22,6 +22,7 @@ internal sealed record LimitRefusal(LimitPlan Limit, LimitBound Bound, TimeSpan 
         LimitBound.Requests => LimitText.Rate(Limit.Requests!, "requests"),
         LimitBound.Connections => LimitText.Rate(Limit.Connections!, "connections"),
         LimitBound.Concurrency => Limit.Concurrency + " calls at once",
+        LimitBound.AdaptiveConcurrency => LimitText.Adaptive(Limit.Adaptive!),
         _ => Limit.BytesPerDay + " bytes a day",
     };
 }

@@ -13,6 +13,7 @@ internal sealed class LimitRule
     private readonly Rate _connections;
     private readonly Bandwidth _bandwidth;
     private readonly long _depth;
+    private readonly Gradient? _gradient;
 
     public LimitRule(LimitPlan plan, EgressPlan owner, LimitState state, LimitClock clock)
     {
@@ -23,6 +24,7 @@ internal sealed class LimitRule
         _requests = Rate.Of(plan.Requests);
         _connections = Rate.Of(plan.Connections);
         _bandwidth = new Bandwidth(plan.BytesPerSecond);
+        _gradient = state.GradientFor(plan.Adaptive);
         _depth = _bandwidth.IsBounded ? _bandwidth.Depth : 0;
     }
 
@@ -47,23 +49,43 @@ internal sealed class LimitRule
             return new LimitRefusal(Plan, LimitBound.BytesPerDay, _clock.LeftOfDay);
         if (!allowance.Calls.TryTake(Plan.Concurrency > 0 ? Plan.Concurrency : int.MaxValue))
             return new LimitRefusal(Plan, LimitBound.Concurrency, TimeSpan.Zero);
+        if (!isConnection && _gradient is not null && !_gradient.TryEnter(_clock.Now))
+        {
+            allowance.Calls.Leave();
+            return new LimitRefusal(Plan, LimitBound.AdaptiveConcurrency, TimeSpan.Zero);
+        }
         var rate = isConnection ? _connections : _requests;
         if (!rate.IsBounded)
             return null;
         var missing = (isConnection ? allowance.Connections : allowance.Requests).TryTake(_clock.Now, rate.Cost, rate.Depth);
         if (missing == 0)
             return null;
-        allowance.Calls.Leave();
+        Leave(allowance, isConnection);
         return new LimitRefusal(Plan, isConnection ? LimitBound.Connections : LimitBound.Requests, LimitClock.Duration(missing));
     }
 
     /// <summary>Takes back what <see cref="TryEnter"/> counted: another limit refuses the call.</summary>
     public void Undo(Allowance allowance, bool isConnection)
     {
-        allowance.Calls.Leave();
+        Leave(allowance, isConnection);
         var rate = isConnection ? _connections : _requests;
         if (rate.IsBounded)
             (isConnection ? allowance.Connections : allowance.Requests).GiveBack(rate.Cost);
+    }
+
+    /// <summary>Ends a call that counted and whose time says nothing about the service.</summary>
+    public void Leave(Allowance allowance, bool isConnection)
+    {
+        allowance.Calls.Leave();
+        if (!isConnection)
+            _gradient?.Cancel();
+    }
+
+    /// <summary>Ends a request that counted and that the service had its time for.</summary>
+    public void Complete(Allowance allowance, long startedAt)
+    {
+        allowance.Calls.Leave();
+        _gradient?.Complete(startedAt, _clock.Now);
     }
 
     /// <summary>Counts bytes that are about to pass. False when the day's bytes are used up; never for a limit that only reports.</summary>

@@ -1,3 +1,4 @@
+using EgressPipeline.Policy.Limits;
 using EgressPipeline.Telemetry.Metrics;
 
 namespace EgressPipeline.Limits;
@@ -28,6 +29,9 @@ internal sealed class LimitState
     /// <summary>Of everybody together.</summary>
     public Allowance Shared { get; } = new();
 
+    /// <summary>The bound by time, with everything it has learnt; null before a plan asked for one. Set when a plan is made.</summary>
+    public Gradient? Gradient { get; private set; }
+
     public PrincipalAllowances Principals { get; } = new(MaxPrincipals);
 
     public Counter Passed { get; }
@@ -38,4 +42,12 @@ internal sealed class LimitState
     public LimitCounters WouldRefuse { get; }
 
     public Counter SlowedMilliseconds { get; }
+
+    /// <summary>The bound by time of a plan: what was learnt holds for the same settings only.</summary>
+    public Gradient? GradientFor(AdaptivePlan? plan)
+    {
+        if (Gradient is null || Gradient.Plan != plan)
+            Gradient = plan is null ? null : new Gradient(plan, Random.Shared);
+        return Gradient;
+    }
 }

@@ -77,6 +77,34 @@ public sealed class LimitTests
         Assert.Equal(204, (await first.ReadResponseAsync()).Status);
     }
 
+    [Fact]
+    public async Task AdaptiveConcurrency_WhileItMeasures_LetsOnlyFewThrough_ThenMore()
+    {
+        await using var upstream = RawServer.Start();
+        await using var scene = await Scene.StartAsync(PolicyText.Join(PolicyText.Service(Host, 80, "HTTP", upstream.EndPoint), Limits("status: 503, adaptiveConcurrency: {minConcurrency: 1, updateInterval: 10ms, minRtt: {requests: 2}}")));
+        await using var client = await scene.ConnectProxyAsync();
+        await client.SendAsync($"GET http://{Host}/first HTTP/1.1\r\nHost: {Host}\r\n\r\n");
+        await using var server = await upstream.AcceptAsync();
+        await server.ReadRequestAsync();
+
+        var refused = await scene.GetAsync($"http://{Host}/second");
+
+        Assert.Equal(503, refused.Status);
+        Assert.Contains("\"bound\":\"adaptive_concurrency\"", refused.Text, StringComparison.Ordinal);
+        await server.SendAsync("HTTP/1.1 204 No Content\r\n\r\n");
+        await client.ReadResponseAsync();
+        for (var i = 0; i < 200 && await scene.MetricAsync("egress_limit_adaptive_concurrency") < 2; i++)
+        {
+            await client.SendAsync($"GET http://{Host}/more HTTP/1.1\r\nHost: {Host}\r\n\r\n");
+            await server.ReadRequestAsync();
+            await server.SendAsync("HTTP/1.1 204 No Content\r\n\r\n");
+            await client.ReadResponseAsync();
+        }
+        Assert.True(await scene.MetricAsync("egress_limit_adaptive_concurrency") >= 2);
+        Assert.NotEqual(0, await scene.MetricAsync("egress_limit_adaptive_min_rtt_milliseconds"));
+        Assert.Equal(1, await scene.MetricAsync("egress_limit_refused_total", "bound=\"adaptive_concurrency\""));
+    }
+
     [Theory]
     [InlineData(40_000, 0)]
     [InlineData(0, 40_000)]

@@ -73,8 +73,18 @@ public sealed class EgressLimitsTests
     [Fact]
     public void Plan_Disabled_IsLeftOut() => Assert.Empty(TestPolicies.Plan(Services + Limits("enabled: false, concurrency: 1")).Limits);
 
+    [Fact]
+    public void Plan_AdaptiveConcurrency_HasEnvoysValuesWhereNothingIsSaid()
+    {
+        Assert.Equal(AdaptivePlan.Default, Single("adaptiveConcurrency: {}").Adaptive);
+        Assert.Equal(
+            new AdaptivePlan(1, 20, TimeSpan.FromSeconds(1), 90, TimeSpan.FromMinutes(2), 10, 0, 50),
+            Single("adaptiveConcurrency: {minConcurrency: 1, maxConcurrency: 20, updateInterval: 1s, percentile: 90, minRtt: {interval: 2m, requests: 10, jitter: 0, buffer: 50}}").Adaptive);
+    }
+
     [Theory]
     [InlineData("requests: {count: 1, per: 24h}")]
+    [InlineData("adaptiveConcurrency: {minConcurrency: 5, maxConcurrency: 5, updateInterval: 10ms}")]
     [InlineData("requests: {count: 1000000, per: 1s, burst: 1000000}")]
     [InlineData("concurrency: 1000000")]
     [InlineData("bandwidth: 1Ki")]

@@ -74,6 +74,7 @@ internal static class FullPlan
         Requests = new RatePlan(10, TimeSpan.FromSeconds(2), 20),
         Connections = new RatePlan(3, TimeSpan.FromMinutes(1), 4),
         Concurrency = 5,
+        Adaptive = new AdaptivePlan(2, 30, TimeSpan.FromSeconds(4), 51.5, TimeSpan.FromSeconds(6), 7, 8.5, 9.5),
         BytesPerSecond = 1L << 33,
         BytesPerDay = 1L << 40,
         Status = 503,

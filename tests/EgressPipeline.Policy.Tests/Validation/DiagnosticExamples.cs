@@ -71,6 +71,12 @@ internal static class DiagnosticExamples
         Limit(L.BadPrincipal, "concurrency: 1\nprincipals: [§'*/ns/*']"),
         Limit(L.BadPrincipal, "concurrency: 1\nprincipals: [§'a/*/b']"),
         Limit(L.BadPrincipal, "concurrency: 1\nprincipals: [§'']"),
+        Limit(L.NoRoom, "adaptiveConcurrency: {maxConcurrency: §2}"),
+        Limit(L.NoRoom, "adaptiveConcurrency: {minConcurrency: §1001}"),
+        Limit(L.BadInterval, "adaptiveConcurrency: {updateInterval: §9ms}"),
+        Limit(L.BadInterval, "adaptiveConcurrency: {minRtt: {interval: §25h}}"),
+        Limit(B.OutOfRange, "adaptiveConcurrency: {percentile: §101}"),
+        Limit(B.OutOfRange, "adaptiveConcurrency: {minRtt: {requests: §0}}"),
         Limit(L.HostNotCovered, "concurrency: 1\nhosts: [§'*.example.com']"),
         Limit(L.ServiceNotDeclared, "concurrency: 1\nservices: [§other/a]"),
 

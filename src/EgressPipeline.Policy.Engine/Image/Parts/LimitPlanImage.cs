@@ -15,6 +15,7 @@ internal static class LimitPlanImage
         writer.Optional(limit.Requests, WriteRate);
         writer.Optional(limit.Connections, WriteRate);
         writer.Number(limit.Concurrency);
+        writer.Optional(limit.Adaptive, WriteAdaptive);
         writer.Bits((ulong)limit.BytesPerSecond);
         writer.Bits((ulong)limit.BytesPerDay);
         writer.Number(limit.Status);
@@ -32,6 +33,7 @@ internal static class LimitPlanImage
         Requests = reader.Optional(ReadRate),
         Connections = reader.Optional(ReadRate),
         Concurrency = reader.Number(),
+        Adaptive = reader.Optional(ReadAdaptive),
         BytesPerSecond = Bytes(reader),
         BytesPerDay = Bytes(reader),
         Status = reader.Number(),
@@ -49,6 +51,32 @@ internal static class LimitPlanImage
     {
         var rate = new RatePlan(Count: reader.Number(), Per: reader.Duration(), Burst: reader.Number());
         return rate is { Count: > 0, Burst: > 0 } && rate.Per > TimeSpan.Zero ? rate : throw reader.Bad("a rate is not positive");
+    }
+
+    private static void WriteAdaptive(ImageWriter writer, AdaptivePlan adaptive)
+    {
+        writer.Number(adaptive.MinConcurrency);
+        writer.Number(adaptive.MaxConcurrency);
+        writer.Duration(adaptive.UpdateInterval);
+        writer.Fraction(adaptive.Percentile);
+        writer.Duration(adaptive.MinRttInterval);
+        writer.Number(adaptive.MinRttRequests);
+        writer.Fraction(adaptive.JitterPercent);
+        writer.Fraction(adaptive.BufferPercent);
+    }
+
+    private static AdaptivePlan ReadAdaptive(ImageReader reader)
+    {
+        var adaptive = new AdaptivePlan(
+            MinConcurrency: reader.Number(),
+            MaxConcurrency: reader.Number(),
+            UpdateInterval: reader.Duration(),
+            Percentile: reader.Fraction(),
+            MinRttInterval: reader.Duration(),
+            MinRttRequests: reader.Number(),
+            JitterPercent: reader.Fraction(),
+            BufferPercent: reader.Fraction());
+        return adaptive.MinConcurrency > 0 && adaptive.MaxConcurrency >= adaptive.MinConcurrency ? adaptive : throw reader.Bad("an adaptive bound has no room");
     }
 
     private static long Bytes(ImageReader reader) => reader.Bits() is var bytes and <= long.MaxValue ? (long)bytes : throw reader.Bad("a number of bytes is too large");

@@ -16,6 +16,21 @@ internal static class EgressLimitsSchema
         Field("per", PositiveDuration),
         Field("burst", new IntegerSchema(1, MaxCount)));
 
+    private static readonly ValueSchema Percent = new NumberSchema(0, 100);
+
+    private static readonly ValueSchema MinRtt = Object(
+        Field("interval", PositiveDuration),
+        Field("requests", new IntegerSchema(1, 10_000)),
+        Field("jitter", Percent),
+        Field("buffer", Percent));
+
+    private static readonly ValueSchema Adaptive = Object(
+        Field("minConcurrency", new IntegerSchema(1, MaxCount)),
+        Field("maxConcurrency", new IntegerSchema(1, MaxCount)),
+        Field("updateInterval", PositiveDuration),
+        Field("percentile", Percent),
+        Field("minRtt", MinRtt));
+
     public static readonly ObjectSchema Spec = new(
     [
         Field("workloadSelector", MatchLabelsSelector),
@@ -28,6 +43,7 @@ internal static class EgressLimitsSchema
         Field("requests", Rate),
         Field("connections", Rate),
         Field("concurrency", new IntegerSchema(1, MaxCount)),
+        Field("adaptiveConcurrency", Adaptive),
         Field("bandwidth", new BytesSchema(MinBandwidth, MaxBandwidth)),
         Field("bytesPerDay", new BytesSchema(1, MaxDay)),
         Field("status", new IntegerSchema(429, 503)),

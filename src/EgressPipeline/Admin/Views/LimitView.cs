@@ -9,11 +9,12 @@ namespace EgressPipeline.Admin.Views;
 /// <param name="Bounds">In words.</param>
 /// <param name="Active">Calls under way.</param>
 /// <param name="DayBytes">Bytes of today in UTC; only with bytesPerDay.</param>
+/// <param name="AdaptiveConcurrency">Requests at once that are let through now; only with adaptiveConcurrency.</param>
 /// <param name="Passed">Calls that passed.</param>
 /// <param name="Refused">Calls refused or ended by bound.</param>
 /// <param name="WouldRefuse">The same for a limit that only reports.</param>
 /// <param name="Principals">Principals with an allowance of their own.</param>
-internal sealed record LimitView(string Name, string Source, string Bounds, int Active, long? DayBytes, long Passed, IReadOnlyDictionary<string, long> Refused, IReadOnlyDictionary<string, long> WouldRefuse, int Principals)
+internal sealed record LimitView(string Name, string Source, string Bounds, int Active, long? DayBytes, int? AdaptiveConcurrency, long Passed, IReadOnlyDictionary<string, long> Refused, IReadOnlyDictionary<string, long> WouldRefuse, int Principals)
 {
     public static LimitView Of(LimitRule rule, int day) => new(
         rule.Plan.Name,
@@ -21,6 +22,7 @@ internal sealed record LimitView(string Name, string Source, string Bounds, int 
         LimitText.Bounds(rule.Plan),
         LimitTotals.Calls(rule),
         rule.Plan.BytesPerDay > 0 ? LimitTotals.Bytes(rule, day) : null,
+        rule.State.Gradient?.Limit,
         rule.State.Passed.Value,
         rule.State.Refused.NotZero(),
         rule.State.WouldRefuse.NotZero(),
