@@ -117,23 +117,3 @@ public sealed record ConnectionPoolPlan
 
 /// <summary>SO_KEEPALIVE settings; zero = the system's.</summary>
 public sealed record TcpKeepalivePlan(int Probes, TimeSpan Time, TimeSpan Interval);
-
-/// <summary>Passive health checking: when an endpoint is taken out and for how long (Envoy's arithmetic).</summary>
-public sealed record OutlierPlan
-{
-    /// <summary>Consecutive 5xx (and local failures) that eject; 0 = off.</summary>
-    public int Consecutive5xx { get; init; } = 5;
-
-    /// <summary>Consecutive 502/503/504 and local failures that eject; 0 = off.</summary>
-    public int ConsecutiveGateway { get; init; }
-    public bool SplitLocalOrigin { get; init; }
-    public int ConsecutiveLocalOrigin { get; init; } = 5;
-    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
-    public TimeSpan BaseEjectionTime { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>0..100. One endpoint of a small pool may always be ejected, never the last.</summary>
-    public int MaxEjectionPercent { get; init; } = 10;
-
-    /// <summary>Below this share of healthy endpoints ejections are ignored (panic); 0 = never.</summary>
-    public int MinHealthPercent { get; init; }
-}

@@ -93,7 +93,7 @@ internal sealed class ClusterCompiler(DestinationRuleIndex destinationRules, Loc
             Hash = HashCompiler.Compile(policy.LoadBalancer?.ConsistentHash),
             Pool = TrafficPolicyCompiler.Pool(policy.ConnectionPool, policy.RetryBudget),
             ProxyProtocol = TrafficPolicyCompiler.ProxyProtocol(policy.ProxyProtocol),
-            Outlier = TrafficPolicyCompiler.Outlier(policy.OutlierDetection),
+            Outlier = TrafficPolicyCompiler.Outlier(policy.OutlierDetection, rule?.SuccessRate),
             Service = new RuleRef(entry.Meta.Id, entry.Meta.Source),
             DestinationRule = rule?.Rule,
         };

@@ -141,6 +141,8 @@ internal static class PlanHash
         // What most clusters do not have is left out: there may be tens of thousands.
         if (cluster.Tls is { Mode: not TlsMode.Disable } tls)
             lines.Add("tls", tls.Mode, tls.Sni, string.Join(",", tls.SubjectAltNames), tls.CaCertificates, tls.ClientCertificate, tls.PrivateKey, tls.CaCrl, tls.InsecureSkipVerify);
+        if (cluster.Outlier is { ErrorCodes.Length: > 0 } outlier)
+            lines.Add("outlier-codes", string.Join(",", outlier.ErrorCodes));
         if (cluster.ProxyProtocol != ProxyProtocol.None)
             lines.Add("proxy-protocol", cluster.ProxyProtocol);
         if (cluster.Warmup is { } warmup)

@@ -88,7 +88,7 @@ internal static class TrafficPolicyCompiler
         return plan;
     }
 
-    public static OutlierPlan? Outlier(OutlierDetectionRule? rule)
+    public static OutlierPlan? Outlier(OutlierDetectionRule? rule, SuccessRatePlan? successRate)
     {
         if (rule is null)
             return null;
@@ -96,7 +96,7 @@ internal static class TrafficPolicyCompiler
         return new OutlierPlan
         {
             Consecutive5xx = rule.Consecutive5xxErrors?.Value ?? defaults.Consecutive5xx,
-            ConsecutiveGateway = rule.ConsecutiveGatewayErrors.NumberOrZero(),
+            ConsecutiveGateway = (rule.ConsecutiveGatewayErrors ?? rule.ConsecutiveErrors).NumberOrZero(),
             SplitLocalOrigin = rule.SplitExternalLocalOriginErrors,
             ConsecutiveLocalOrigin = rule.ConsecutiveLocalOriginFailures?.Value ?? defaults.ConsecutiveLocalOrigin,
             Interval = OrDefault(rule.Interval, defaults.Interval),
@@ -104,6 +104,8 @@ internal static class TrafficPolicyCompiler
             // As a protobuf number cannot tell 0 from unset, Istio takes 0 as unset.
             MaxEjectionPercent = rule.MaxEjectionPercent is { Value: > 0 } percent ? percent.Value : defaults.MaxEjectionPercent,
             MinHealthPercent = rule.MinHealthPercent.NumberOrZero(),
+            ErrorCodes = [.. rule.HttpErrorCodes.Select(code => code.Value).Distinct().OrderBy(code => code)],
+            SuccessRate = successRate,
         };
     }
 

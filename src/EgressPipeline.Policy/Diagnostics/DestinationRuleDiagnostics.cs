@@ -69,7 +69,15 @@ public static class DestinationRuleDiagnostics
         "A warm-up that this way to balance does not have.", "only LEAST_REQUEST and ROUND_ROBIN warm new endpoints up",
         "Use one of them, or remove the warm-up.");
 
+    public static readonly DiagnosticDescriptor DeprecatedErrors = Warning("EGP0517",
+        "A field that Istio has given up.", "consecutiveErrors is deprecated and counts as consecutiveGatewayErrors{0}",
+        "Write consecutiveGatewayErrors or consecutive5xxErrors.");
+
+    public static readonly DiagnosticDescriptor BadExtension = Error("EGP0518",
+        "An extension of a DestinationRule is not valid.", "annotation {0}: {1}",
+        "Give the annotation a value it takes, beside the settings it extends.");
+
     internal static readonly DiagnosticDescriptor[] All =
         [BadSubset, EmptyPolicy, PortMissing, DuplicatePort, BadTls, UnverifiedTls, BadOutlier, GatewayNotBelow5xx, BadHash,
-            BadLocality, FailoverWithoutOutlier, SelectorExport, BadTunnel, DroppedByPort, BadWarmup, WarmupWithoutEffect];
+            BadLocality, FailoverWithoutOutlier, SelectorExport, BadTunnel, DroppedByPort, BadWarmup, WarmupWithoutEffect, DeprecatedErrors, BadExtension];
 }

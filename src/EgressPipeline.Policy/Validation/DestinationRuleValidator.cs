@@ -14,6 +14,7 @@ internal static class DestinationRuleValidator
             HostChecks.CheckWildcardDomain(host, bag);
         TrafficPolicyValidator.Validate(rule.TrafficPolicy, "trafficPolicy", bag);
         CheckSubsets(rule.Subsets, bag);
+        ExtensionValidator.Validate(rule, bag);
         ExportChecks.Check(rule, rule.ExportTo, bag);
         LabelChecks.CheckSelector(rule.WorkloadSelector, bag);
         if (rule.WorkloadSelector is not null)

@@ -84,7 +84,9 @@ internal static class TrafficPolicyValidator
     {
         if (outlier.ConsecutiveLocalOriginFailures is { Value: > 0 } local && !outlier.SplitExternalLocalOriginErrors)
             bag.Report(DestinationRuleDiagnostics.BadOutlier, local.Source, "consecutiveLocalOriginFailures needs splitExternalLocalOriginErrors");
-        if (outlier.ConsecutiveGatewayErrors is { Value: > 0 } gateway)
+        if (outlier.ConsecutiveErrors is { } older)
+            bag.Report(DestinationRuleDiagnostics.DeprecatedErrors, older.Source, outlier.ConsecutiveGatewayErrors is null ? "" : ", which is set as well and goes first");
+        if ((outlier.ConsecutiveGatewayErrors ?? outlier.ConsecutiveErrors) is { Value: > 0 } gateway)
         {
             var serverErrors = outlier.Consecutive5xxErrors?.Value ?? 5;
             if (serverErrors > 0 && gateway.Value >= serverErrors)

@@ -19,6 +19,8 @@ internal static class ClusterFingerprint
         Add(text, tls.Mode, tls.Sni, tls.CaCertificates, tls.ClientCertificate, tls.PrivateKey, tls.CaCrl, tls.InsecureSkipVerify);
         Add(text, [.. tls.SubjectAltNames]);
         Add(text, plan.Pool, plan.Outlier); // records of plain values print all of them
+        if (plan.Outlier is { ErrorCodes.Length: > 0 } outlier)
+            Add(text, string.Join(",", outlier.ErrorCodes));
         return text.ToString();
     }
 

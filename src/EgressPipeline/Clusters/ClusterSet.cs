@@ -25,7 +25,8 @@ internal sealed class ClusterSet : IAsyncDisposable
 
     /// <summary>
     /// Builds the set for a plan. Clusters whose settings did not change keep their state (addresses, outlier
-    /// detection, idle connections); those that are gone or changed are drained.
+    /// detection, idle connections); those that are gone or changed are drained, and the one in a changed one's place takes over what
+    /// was known of the addresses that stay.
     /// </summary>
     public static ClusterSet Build(EgressPlan plan, ClusterSet? previous, UpstreamServices services)
     {
@@ -33,17 +34,24 @@ internal sealed class ClusterSet : IAsyncDisposable
         foreach (var cluster in previous?._clusters ?? [])
             if (!known.TryAdd(ClusterFingerprint.Of(cluster.Plan), cluster))
                 cluster.Drain();
+        var byName = new Dictionary<string, ClusterState>(StringComparer.Ordinal);
+        foreach (var (_, cluster) in known)
+            byName.TryAdd(cluster.Plan.Name, cluster);
         var clusters = new ClusterState[plan.Clusters.Length];
         foreach (var cluster in plan.Clusters)
         {
             if (known.Remove(ClusterFingerprint.Of(cluster), out var kept))
                 kept.Adopt(cluster);
-            clusters[cluster.Index] = kept ?? new ClusterState(cluster, services);
+            clusters[cluster.Index] = kept ?? new ClusterState(cluster, services, Past(cluster, byName));
         }
         foreach (var (_, gone) in known)
             gone.Drain();
         return new ClusterSet(clusters, previous?.Passthrough ?? new ClusterState(PassthroughPlan.Create(), services));
     }
+
+    /// <summary>Only outlier detection and warm-up ask for the past.</summary>
+    private static ClusterPast? Past(ClusterPlan plan, Dictionary<string, ClusterState> byName) =>
+        (plan.Outlier is not null || plan.Warmup is not null) && byName.TryGetValue(plan.Name, out var before) ? before.Remember() : null;
 
     /// <summary>Stops background work and closes idle connections; connections in use end with their call.</summary>
     public ValueTask DisposeAsync()

@@ -14,9 +14,13 @@ internal sealed class ClusterState
     private volatile ClusterPlan _plan;
     private int _activeRequests;
 
-    internal ClusterState(ClusterPlan plan, UpstreamServices services)
+    /// <param name="plan">The settings.</param>
+    /// <param name="services">What all clusters share.</param>
+    /// <param name="past">What the cluster of the same name knew that this one replaces, or null.</param>
+    internal ClusterState(ClusterPlan plan, UpstreamServices services, ClusterPast? past = null)
     {
         _plan = plan;
+        Past = past;
         Services = services;
         Connections = new ConnectionLimits(plan.Pool);
         Tls = plan.Tls.Mode == TlsMode.Disable ? null : new TlsOrigin(plan.Tls, services.Credentials);
@@ -32,6 +36,8 @@ internal sealed class ClusterState
     public int ActiveRequests => Volatile.Read(ref _activeRequests);
 
     internal UpstreamServices Services { get; }
+
+    internal ClusterPast? Past { get; }
 
     internal ConnectionLimits Connections { get; }
 
@@ -77,6 +83,9 @@ internal sealed class ClusterState
         var configured = _plan.Tls.Sni;
         return configured.Length > 0 ? configured : request.Host;
     }
+
+    /// <summary>What it knows of its addresses now.</summary>
+    internal ClusterPast Remember() => new(Groups());
 
     /// <summary>Takes over a plan that differs in places only.</summary>
     internal void Adopt(ClusterPlan plan) => _plan = plan;

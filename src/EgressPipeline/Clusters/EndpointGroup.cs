@@ -21,12 +21,17 @@ internal sealed class EndpointGroup
     private volatile EndpointView _view;
     private bool _draining;
 
-    public EndpointGroup(ClusterState cluster)
+    /// <param name="cluster">Whose group it is.</param>
+    /// <param name="name">Tells it from the cluster's other groups.</param>
+    public EndpointGroup(ClusterState cluster, string name)
     {
         _cluster = cluster;
+        Name = name;
         _view = new EndpointView([], cluster.Plan);
-        _outliers = cluster.Plan.Outlier is { } plan ? new OutlierDetector(plan, this, cluster.Services.Time) : null;
+        _outliers = cluster.Plan.Outlier is { } plan ? new OutlierDetector(plan, this, cluster.Services) : null;
     }
+
+    public string Name { get; }
 
     public EndpointView View => _view;
 
@@ -49,6 +54,13 @@ internal sealed class EndpointGroup
                     Vanish(endpoint, drainVanished);
             Publish([.. all]);
         }
+    }
+
+    /// <summary>Every address that something is known of, listed or vanished; a copy.</summary>
+    public IReadOnlyList<EndpointState> Known()
+    {
+        lock (_gate)
+            return [.. _view.All, .. _vanished];
     }
 
     /// <summary>Makes picks see changed health.</summary>
@@ -74,8 +86,10 @@ internal sealed class EndpointGroup
     {
         var known = Array.Find(before, endpoint => endpoint.Address.Equals(target.Address.EndPoint))
             ?? _vanished.Find(endpoint => endpoint.Address.Equals(target.Address.EndPoint));
-        if (known is null || !known.Target.HasPreferencesOf(target))
-            return new EndpointState(_cluster, target, _outliers);
+        if (known is null)
+            return new EndpointState(_cluster, target, _outliers, _cluster.Past?.Find(Name, target.Address.EndPoint));
+        if (!known.Target.HasPreferencesOf(target))
+            return new EndpointState(_cluster, target, _outliers, EndpointPast.Of(known));
         if (_vanished.Remove(known) && !_draining)
             known.Pool.Resume();
         return known;

@@ -7,23 +7,32 @@ namespace EgressPipeline.Clusters;
 
 /// <summary>
 /// One address of a cluster: its load, health and idle connections. Lives as long as the address does, across refreshes
-/// of the name and reloads of policies that leave the cluster alone. Safe for concurrent use.
+/// of the name and reloads of policies that leave the cluster alone; its health and age also across those that do not. Safe for
+/// concurrent use.
 /// </summary>
 internal sealed class EndpointState
 {
     private readonly OutlierDetector? _detector;
     private int _activeRequests;
 
-    internal EndpointState(ClusterState cluster, EndpointTarget target, OutlierDetector? detector)
+    /// <param name="cluster">Whose endpoint it is.</param>
+    /// <param name="target">What it was declared as.</param>
+    /// <param name="detector">Judges its health, or null.</param>
+    /// <param name="past">The same address under settings that are no longer in force, or null.</param>
+    internal EndpointState(ClusterState cluster, EndpointTarget target, OutlierDetector? detector, EndpointPast? past)
     {
         Cluster = cluster;
         Target = target;
         Guarded = target.Address;
         AddressText = target.Address.EndPoint.ToString();
         Weight = target.Weight;
-        Since = cluster.Services.Time.GetTimestamp();
+        Since = past?.Since ?? cluster.Services.Time.GetTimestamp();
         _detector = detector;
+        Health = new OutlierState(detector is { CountsSuccess: true });
+        if (detector is not null && past is not null)
+            Health.TakeOver(past.Health); // without a detector nobody would let it in again
         Pool = new EndpointPool(cluster);
+        detector?.Adopt(this);
     }
 
     public ClusterState Cluster { get; }
@@ -51,7 +60,7 @@ internal sealed class EndpointState
     /// <summary>The admitted form of <see cref="Address"/>, which is what is dialled.</summary>
     internal GuardedAddress Guarded { get; }
 
-    internal OutlierState Health { get; } = new();
+    internal OutlierState Health { get; }
 
     internal EndpointPool Pool { get; }
 

@@ -106,7 +106,7 @@ internal sealed partial class Http1Connection
     private EndpointOutcome Outcome()
     {
         if (_responseReady)
-            return AnswerOutcome.Of(_exchange.Status);
+            return AnswerOutcome.Of(_exchange.Status, _exchange.ClusterState?.Plan.Outlier);
         return _attemptError.Reason switch
         {
             EgressErrorReason.Timeout or EgressErrorReason.PerTryTimeout => EndpointOutcome.Timeout,

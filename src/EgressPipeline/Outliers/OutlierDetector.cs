@@ -1,12 +1,13 @@
 using EgressPipeline.Clusters;
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.Upstream;
 
 namespace EgressPipeline.Outliers;
 
 /// <summary>
 /// Passive health checking of one endpoint group with Envoy's arithmetic. Errors eject inline, at the exact threshold;
-/// endpoints come back only at interval ticks. The timer runs only while an endpoint is out or its multiplier has not
-/// decayed, in the phase it would have had all along. Safe for concurrent use.
+/// endpoints come back, and are ejected for their success rate, only at interval ticks. Without success rates the timer runs only
+/// while an endpoint is out or its multiplier has not decayed, in the phase it would have had all along. Safe for concurrent use.
 /// </summary>
 internal sealed class OutlierDetector : IDisposable
 {
@@ -20,28 +21,37 @@ internal sealed class OutlierDetector : IDisposable
     private readonly long _started;
     private readonly TimeSpan _maxEjection;
     private readonly HashSet<EndpointState> _watched = [];
-    private long _ejections;
-    private long _overflows;
+    private readonly UpstreamCounters _counters;
 
-    public OutlierDetector(OutlierPlan plan, EndpointGroup group, TimeProvider time)
+    public OutlierDetector(OutlierPlan plan, EndpointGroup group, UpstreamServices services)
     {
         _plan = plan;
         _group = group;
-        _time = time;
-        _started = time.GetTimestamp();
+        _time = services.Time;
+        _counters = services.Counters;
+        _started = _time.GetTimestamp();
         _maxEjection = plan.BaseEjectionTime > LongestEjection ? plan.BaseEjectionTime : LongestEjection;
-        _timer = time.CreateTimer(static state => ((OutlierDetector)state!).OnInterval(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = _time.CreateTimer(static state => ((OutlierDetector)state!).OnInterval(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (CountsSuccess)
+            StartTimer();
     }
 
-    /// <summary>Endpoints ejected so far.</summary>
-    public long Ejections => Interlocked.Read(ref _ejections);
+    /// <summary>Whether endpoints have to count their successes.</summary>
+    public bool CountsSuccess => _plan.SuccessRate is not null;
 
-    /// <summary>Ejections not done because too many endpoints were out already.</summary>
-    public long Overflows => Interlocked.Read(ref _overflows);
+    /// <summary>Looks after an endpoint that was ejected under settings that a reload replaced.</summary>
+    public void Adopt(EndpointState endpoint)
+    {
+        lock (_gate)
+            if (endpoint.IsEjected || endpoint.Health.Backoff > 0)
+                Watch(endpoint);
+    }
 
     /// <summary>Counts an outcome. Without errors this only reads.</summary>
     public void Record(EndpointState endpoint, EndpointOutcome outcome)
     {
+        if (CountsSuccess && outcome != EndpointOutcome.Neutral)
+            Count(endpoint.Health, outcome);
         switch (outcome)
         {
             case EndpointOutcome.Success:
@@ -63,6 +73,15 @@ internal sealed class OutlierDetector : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void Count(OutlierState health, EndpointOutcome outcome)
+    {
+        var reached = outcome is EndpointOutcome.Success or EndpointOutcome.ServerError or EndpointOutcome.GatewayError;
+        if (_plan.SplitLocalOrigin)
+            health.Connects!.Add(reached);
+        if (reached || !_plan.SplitLocalOrigin)
+            health.Answers!.Add(outcome == EndpointOutcome.Success);
+    }
 
     private void RecordServerError(EndpointState endpoint, bool isGateway)
     {
@@ -89,13 +108,21 @@ internal sealed class OutlierDetector : IDisposable
             var all = _group.View.All;
             if (endpoint.IsEjected || Array.IndexOf(all, endpoint) < 0)
                 return;
-            if (MayEject(all))
-                Eject(endpoint);
-            else
-                Interlocked.Increment(ref _overflows);
+            EjectIfAllowed(endpoint, all);
             resetCounter();
         }
         _group.HealthChanged();
+    }
+
+    private bool EjectIfAllowed(EndpointState endpoint, EndpointState[] all)
+    {
+        if (MayEject(all))
+        {
+            Eject(endpoint);
+            return true;
+        }
+        _counters.CountEjectionOverflow();
+        return false;
     }
 
     /// <summary>One may always go while another stays; more only within the percentage.</summary>
@@ -113,8 +140,13 @@ internal sealed class OutlierDetector : IDisposable
         health.Eject(_time.GetTimestamp());
         if (_plan.BaseEjectionTime * health.Backoff < _maxEjection + _plan.BaseEjectionTime)
             health.Backoff++;
-        Interlocked.Increment(ref _ejections);
-        if (_watched.Count == 0)
+        _counters.CountEjection();
+        Watch(endpoint);
+    }
+
+    private void Watch(EndpointState endpoint)
+    {
+        if (_watched.Count == 0 && !CountsSuccess)
             StartTimer();
         _watched.Add(endpoint);
     }
@@ -127,27 +159,48 @@ internal sealed class OutlierDetector : IDisposable
 
     private void OnInterval()
     {
+        var changed = false;
         lock (_gate)
         {
             foreach (var endpoint in _watched)
-                Review(endpoint.Health);
+                changed |= Review(endpoint.Health);
             _watched.RemoveWhere(static endpoint => !endpoint.IsEjected && endpoint.Health.Backoff == 0);
-            if (_watched.Count == 0)
+            if (_plan.SuccessRate is { } rate)
+                changed |= EjectBySuccessRate(rate);
+            else if (_watched.Count == 0)
                 _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
-        _group.HealthChanged();
+        if (changed)
+            _group.HealthChanged();
     }
 
-    private void Review(OutlierState health)
+    private bool EjectBySuccessRate(SuccessRatePlan rate)
+    {
+        var all = _group.View.All;
+        var candidates = Array.FindAll(all, static endpoint => !endpoint.IsEjected);
+        var changed = false;
+        // As in Envoy those that answered badly go first, then those that were not reached.
+        foreach (var endpoint in SuccessRate.Outliers(rate, candidates, static endpoint => endpoint.Health.Answers))
+            changed |= EjectIfAllowed(endpoint, all);
+        if (_plan.SplitLocalOrigin)
+            foreach (var endpoint in SuccessRate.Outliers(rate, candidates, static endpoint => endpoint.IsEjected ? null : endpoint.Health.Connects))
+                changed |= EjectIfAllowed(endpoint, all);
+        return changed;
+    }
+
+    /// <summary>True when the endpoint was let in again.</summary>
+    private bool Review(OutlierState health)
     {
         if (!health.IsEjected)
         {
             health.Backoff = Math.Max(0, health.Backoff - 1);
-            return;
+            return false;
         }
         var wanted = _plan.BaseEjectionTime * health.Backoff;
         var ejectionTime = wanted < _maxEjection ? wanted : _maxEjection;
-        if (_time.GetElapsedTime(health.EjectedAt) >= ejectionTime)
-            health.Readmit();
+        if (_time.GetElapsedTime(health.EjectedAt) < ejectionTime)
+            return false;
+        health.Readmit();
+        return true;
     }
 }

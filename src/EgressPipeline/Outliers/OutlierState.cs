@@ -11,6 +11,19 @@ internal sealed class OutlierState
     private int _consecutiveLocalOrigin;
     private volatile bool _isEjected;
 
+    /// <param name="countsSuccess">Whether success rates are asked for.</param>
+    public OutlierState(bool countsSuccess)
+    {
+        if (countsSuccess)
+            (Answers, Connects) = (new SuccessCount(), new SuccessCount());
+    }
+
+    /// <summary>Answers since the last interval; null when success rates are not asked for.</summary>
+    public SuccessCount? Answers { get; }
+
+    /// <summary>Attempts by whether the endpoint was reached, where these are counted apart; null when success rates are not asked for.</summary>
+    public SuccessCount? Connects { get; }
+
     public bool IsEjected => _isEjected;
 
     /// <summary>Multiplier of the base ejection time: grows with every ejection, shrinks with every healthy interval.</summary>
@@ -33,6 +46,15 @@ internal sealed class OutlierState
     public void ResetGateway() => Reset(ref _consecutiveGateway);
 
     public void ResetLocalOrigin() => Reset(ref _consecutiveLocalOrigin);
+
+    /// <summary>Goes on where the same address stood under the settings before a reload.</summary>
+    public void TakeOver(OutlierState past)
+    {
+        _consecutive5xx = Volatile.Read(ref past._consecutive5xx);
+        _consecutiveGateway = Volatile.Read(ref past._consecutiveGateway);
+        _consecutiveLocalOrigin = Volatile.Read(ref past._consecutiveLocalOrigin);
+        (Backoff, EjectedAt, _isEjected) = (past.Backoff, past.EjectedAt, past._isEjected);
+    }
 
     public void Eject(long now)
     {

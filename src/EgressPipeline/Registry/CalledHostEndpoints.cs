@@ -11,7 +11,7 @@ internal sealed class CalledHostEndpoints(ClusterState cluster) : EndpointSource
 {
     private readonly record struct Key(string Host, int Port);
 
-    private readonly BoundedSources<Key> _hosts = new(cluster.Services, key => new DeclaredEndpoints(cluster, [new EndpointPlan(key.Host, key.Port, 1, "", SourceRef.None)]));
+    private readonly BoundedSources<Key> _hosts = new(cluster.Services, key => new DeclaredEndpoints(cluster, [new EndpointPlan(key.Host, key.Port, 1, "", SourceRef.None)], $"{key.Host}:{key.Port}"));
 
     // A port that the service redirects to (targetPort) goes before the called one.
     private readonly int _fixedPort = cluster.Plan.Endpoints is [{ Port: > 0 } only] ? only.Port : 0;

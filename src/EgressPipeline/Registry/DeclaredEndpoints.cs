@@ -18,11 +18,14 @@ internal sealed class DeclaredEndpoints : EndpointSource, INameListener
     private AddressRefusal? _refusal;
     private volatile bool _draining;
 
-    public DeclaredEndpoints(ClusterState cluster, EndpointPlan[] plans)
+    /// <param name="cluster">Whose endpoints they are.</param>
+    /// <param name="plans">The list.</param>
+    /// <param name="name">Tells the list from the cluster's others; empty for the declared one.</param>
+    public DeclaredEndpoints(ClusterState cluster, EndpointPlan[] plans, string name = "")
     {
         _cluster = cluster;
         _plans = plans;
-        _group = new EndpointGroup(cluster);
+        _group = new EndpointGroup(cluster, name);
         _firstAddressOnly = cluster.Plan.Resolution == Resolution.DnsRoundRobin;
         lock (_gate) // a shared name may report a change before all are there
             _names = Array.ConvertAll(plans, plan => IPAddress.TryParse(plan.Address, out _) ? null : cluster.Services.Names.Acquire(plan.Address, this));

@@ -8,7 +8,7 @@ namespace EgressPipeline.Registry;
 /// <summary>The address that the application itself dialled (NONE, PASSTHROUGH); calls through the explicit proxy, which have none, go by <paramref name="otherwise"/>.</summary>
 internal sealed class OriginalDestinationEndpoints(ClusterState cluster, EndpointSource otherwise) : EndpointSource
 {
-    private readonly BoundedSources<IPEndPoint> _destinations = new(cluster.Services, key => new DeclaredEndpoints(cluster, [new EndpointPlan(key.Address.ToString(), key.Port, 1, "", SourceRef.None)]));
+    private readonly BoundedSources<IPEndPoint> _destinations = new(cluster.Services, key => new DeclaredEndpoints(cluster, [new EndpointPlan(key.Address.ToString(), key.Port, 1, "", SourceRef.None)], key.ToString()));
 
     private readonly int _fixedPort = cluster.Plan is { Resolution: Resolution.None, Endpoints: [{ Port: > 0 } only] } ? only.Port : 0;
 

@@ -9,6 +9,8 @@ internal sealed class UpstreamCounters
     private long _overflows;
     private long _idleClosedByPeer;
     private long _poisoned;
+    private long _ejections;
+    private long _ejectionOverflows;
 
     /// <summary>Connections established.</summary>
     public long Connections => Interlocked.Read(ref _connections);
@@ -28,6 +30,12 @@ internal sealed class UpstreamCounters
     /// <summary>Connections dropped because the far side spoke without being asked.</summary>
     public long Poisoned => Interlocked.Read(ref _poisoned);
 
+    /// <summary>Endpoints that outlier detection took out.</summary>
+    public long Ejections => Interlocked.Read(ref _ejections);
+
+    /// <summary>Endpoints that it left in because too many were out already.</summary>
+    public long EjectionOverflows => Interlocked.Read(ref _ejectionOverflows);
+
     public void CountConnection() => Interlocked.Increment(ref _connections);
 
     public void CountConnectFailure() => Interlocked.Increment(ref _connectFailures);
@@ -39,4 +47,8 @@ internal sealed class UpstreamCounters
     public void CountIdleClosedByPeer() => Interlocked.Increment(ref _idleClosedByPeer);
 
     public void CountPoisoned() => Interlocked.Increment(ref _poisoned);
+
+    public void CountEjection() => Interlocked.Increment(ref _ejections);
+
+    public void CountEjectionOverflow() => Interlocked.Increment(ref _ejectionOverflows);
 }

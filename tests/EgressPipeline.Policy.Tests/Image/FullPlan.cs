@@ -128,7 +128,7 @@ internal static class FullPlan
             MaxRetries = 11,
             RetryBudget = new(12.5, 13, TimeSpan.FromSeconds(14)),
         },
-        Outlier = new OutlierPlan { ConsecutiveGateway = 2, SplitLocalOrigin = true, MinHealthPercent = 20 },
+        Outlier = new OutlierPlan { ConsecutiveGateway = 2, SplitLocalOrigin = true, MinHealthPercent = 20, ErrorCodes = [429, 500], SuccessRate = new(3, 50, 1500) },
         Service = Rule,
         DestinationRule = Rule,
     };

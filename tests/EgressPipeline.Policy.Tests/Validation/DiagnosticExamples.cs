@@ -171,6 +171,8 @@ internal static class DiagnosticExamples
         Rule(D.BadLocality, "host: a.com\ntrafficPolicy: {outlierDetection: {}, loadBalancer: {localityLbSetting: {failover: [§{from: a, to: a}]}}}"),
         Rule(D.FailoverWithoutOutlier, "host: a.com\ntrafficPolicy: {loadBalancer: {localityLbSetting: §{failover: [{from: a, to: b}]}}}"),
         Rule(D.SelectorExport, "host: a.com\nexportTo: [§'*']\nworkloadSelector: {matchLabels: {a: b}}"),
+        Rule(D.DeprecatedErrors, "host: a.com\ntrafficPolicy: {outlierDetection: {consecutiveErrors: §3}}"),
+        Of(D.BadExtension, "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: x, annotations: {egresspipeline.dev/success-rate: §minimumHosts=0}}\nspec: {host: a.com, trafficPolicy: {outlierDetection: {}}}\n"),
         Rule(D.BadTunnel, "host: a.com\ntrafficPolicy: {tunnel: {protocol: §GET, targetHost: b.com, targetPort: 443}}"),
         Rule(D.DroppedByPort, "host: a.com\ntrafficPolicy: {tls: {mode: SIMPLE}, portLevelSettings: [{port: {number: §80}, connectionPool: {tcp: {maxConnections: 1}}}]}"),
 

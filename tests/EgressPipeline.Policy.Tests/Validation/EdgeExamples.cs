@@ -104,6 +104,8 @@ internal static class EdgeExamples
         Locality("regions only", "{failover: [§{from: a/b, to: c}]}"),
         Locality("no wildcard", "{failover: [§{from: a, to: 'b*'}]}"),
         Rule(D.DroppedByPort, "connectionPool", "host: a.com\ntrafficPolicy: {connectionPool: {tcp: {maxConnections: 1}}, portLevelSettings: [{port: {number: §80}, tls: {mode: SIMPLE}}]}"),
+        Rule(D.DeprecatedErrors, "goes first", "host: a.com\ntrafficPolicy: {outlierDetection: {consecutiveErrors: §3, consecutiveGatewayErrors: 2}}"),
+        Rule(D.GatewayNotBelow5xx, "(5)", "host: a.com\ntrafficPolicy: {outlierDetection: {consecutiveGatewayErrors: §5, consecutiveErrors: 2}}"),
         Rule(D.BadTunnel, "neither a host", "host: a.com\ntrafficPolicy: {tunnel: {protocol: CONNECT, targetHost: §a_b, targetPort: 443}}"),
     ];
 

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using EgressPipeline.Clusters;
+using EgressPipeline.Outliers;
 using EgressPipeline.Policy.Plan;
+using EgressPipeline.TestSupport;
 using EgressPipeline.Tests.Upstream;
 
 namespace EgressPipeline.Tests.Outliers;
@@ -198,6 +201,95 @@ public sealed class OutlierDetectorTests : IDisposable
         var cluster = _rig.Cluster(Plan(Defaults with { MinHealthPercent = 60 }, 2));
         End(cluster.Endpoints()[0], EndpointOutcome.ServerError, 5);
         Assert.Equal(2, Enumerable.Range(0, 10).Select(_ => Pick(cluster)).Distinct().Count());
+    }
+
+    [Fact]
+    public void SuccessRate_OneOfFiveFailsHalf_IsEjectedAtTheTick()
+    {
+        var endpoints = Endpoints(Rates(5, 10), 5);
+        Answer(endpoints, 50, 100, 100, 100, 100);
+        Wait(9);
+        Assert.DoesNotContain(endpoints, endpoint => endpoint.IsEjected);
+        Wait(1);
+        Assert.Equal([true, false, false, false, false], endpoints.Select(endpoint => endpoint.IsEjected));
+        Assert.Equal(1, _rig.Services.Counters.Ejections);
+    }
+
+    [Theory]
+    [InlineData(6, 10)] // hosts
+    [InlineData(5, 11)] // requests
+    public void SuccessRate_TooLittleToGoBy_EjectsNone(int hosts, int requests)
+    {
+        var endpoints = Endpoints(Rates(hosts, requests), 5);
+        Answer(endpoints, 50, 100, 100, 100, 100);
+        Wait(10);
+        Assert.DoesNotContain(endpoints, endpoint => endpoint.IsEjected);
+    }
+
+    [Fact]
+    public void SuccessRate_FailuresOfAnEarlierInterval_DoNotCount()
+    {
+        var endpoints = Endpoints(Rates(5, 10), 5);
+        Answer(endpoints.Take(1).ToArray(), 50); // alone: not enough hosts
+        Wait(10);
+        Answer(endpoints, 100, 100, 100, 100, 100);
+        Wait(10);
+        Assert.DoesNotContain(endpoints, endpoint => endpoint.IsEjected);
+    }
+
+    [Fact]
+    public void SuccessRate_Ejected_ComesBackAfterTheBaseTime()
+    {
+        var endpoints = Endpoints(Rates(5, 10), 5);
+        Answer(endpoints, 50, 100, 100, 100, 100);
+        Wait(39);
+        Assert.True(endpoints[0].IsEjected);
+        Wait(1);
+        Assert.False(endpoints[0].IsEjected);
+    }
+
+    [Fact]
+    public void SuccessRate_SplitLocalOrigin_RatesConnectsApart()
+    {
+        var endpoints = Endpoints(Rates(5, 10) with { SplitLocalOrigin = true, ConsecutiveLocalOrigin = 0 }, 5);
+        Answer(endpoints, 100, 100, 100, 100, 100);
+        End(endpoints[2], EndpointOutcome.ConnectFailure, 10);
+        Wait(10);
+        Assert.Equal([false, false, true, false, false], endpoints.Select(endpoint => endpoint.IsEjected));
+    }
+
+    [Fact]
+    public void SuccessRate_TenPercentOfFive_EjectsOnlyOneOfTwo()
+    {
+        var endpoints = Endpoints(Rates(5, 10) with { MaxEjectionPercent = 10, SuccessRate = new SuccessRatePlan(5, 10, 100) }, 5);
+        Answer(endpoints, 50, 50, 100, 100, 100);
+        Wait(10);
+        Assert.Equal([true, false, false, false, false], endpoints.Select(endpoint => endpoint.IsEjected));
+        Assert.Equal(1, _rig.Services.Counters.EjectionOverflows);
+    }
+
+    [Fact]
+    public void Threshold_EnvoyVectors_Agree()
+    {
+        Assert.SkipUnless(Corpus.Exists, Corpus.Absent);
+        using var cases = JsonDocument.Parse(File.ReadAllText(Corpus.Path("vectors/envoy-behaviour.json")));
+        foreach (var vector in cases.RootElement.GetProperty("outlierSuccessRate").EnumerateArray())
+        {
+            double[] rates = [.. vector.GetProperty("rates").EnumerateArray().Select(rate => rate.GetDouble())];
+            Assert.Equal(vector.GetProperty("threshold").GetDouble(), SuccessRate.Threshold(rates, (int)(vector.GetProperty("stdevFactor").GetDouble() * 1000)), 9);
+        }
+    }
+
+    private static OutlierPlan Rates(int hosts, int requests) => Defaults with { Consecutive5xx = 0, SuccessRate = new SuccessRatePlan(hosts, requests, 1900) };
+
+    /// <summary>Ten answers of each, as many of them good as the percentage says.</summary>
+    private static void Answer(IReadOnlyList<EndpointState> endpoints, params int[] percentages)
+    {
+        for (var i = 0; i < percentages.Length; i++)
+        {
+            End(endpoints[i], EndpointOutcome.Success, percentages[i] / 10);
+            End(endpoints[i], EndpointOutcome.ServerError, 10 - (percentages[i] / 10));
+        }
     }
 
     private static EndpointState Pick(ClusterState cluster) => UpstreamRig.PickNow(cluster, new PickRequest()).Endpoint!;

@@ -14,6 +14,8 @@ internal static class OutlierPlanImage
         writer.Duration(outlier.BaseEjectionTime);
         writer.Number(outlier.MaxEjectionPercent);
         writer.Number(outlier.MinHealthPercent);
+        writer.Numbers(outlier.ErrorCodes);
+        writer.Optional(outlier.SuccessRate, WriteSuccessRate);
     }
 
     public static OutlierPlan Read(ImageReader reader) => new()
@@ -26,5 +28,20 @@ internal static class OutlierPlanImage
         BaseEjectionTime = reader.Duration(),
         MaxEjectionPercent = reader.Number(100, "maxEjectionPercent"),
         MinHealthPercent = reader.Number(100, "minHealthPercent"),
+        ErrorCodes = reader.Numbers(),
+        SuccessRate = reader.Optional(ReadSuccessRate),
     };
+
+    private static void WriteSuccessRate(ImageWriter writer, SuccessRatePlan rate)
+    {
+        writer.Number(rate.MinimumHosts);
+        writer.Number(rate.RequestVolume);
+        writer.Number(rate.StdevFactor);
+    }
+
+    private static SuccessRatePlan ReadSuccessRate(ImageReader reader)
+    {
+        var rate = new SuccessRatePlan(MinimumHosts: reader.Number(), RequestVolume: reader.Number(), StdevFactor: reader.Number());
+        return rate is { MinimumHosts: > 0, RequestVolume: > 0 } ? rate : throw reader.Bad("a success rate of no hosts or no requests");
+    }
 }

@@ -59,7 +59,9 @@ internal static class ClusterAspects
     private static string Outlier(OutlierPlan outlier) =>
         "5xx " + outlier.Consecutive5xx + ", gateway " + outlier.ConsecutiveGateway + ", local " + (outlier.SplitLocalOrigin ? outlier.ConsecutiveLocalOrigin.ToString() : "not apart")
         + ", every " + AspectText.Span(outlier.Interval, "0 s") + ", out for " + AspectText.Span(outlier.BaseEjectionTime, "0 s")
-        + ", at most " + outlier.MaxEjectionPercent + " %, panic below " + outlier.MinHealthPercent + " %";
+        + ", at most " + outlier.MaxEjectionPercent + " %, panic below " + outlier.MinHealthPercent + " %"
+        + (outlier.ErrorCodes.Length == 0 ? "" : ", errors are " + string.Join(" ", outlier.ErrorCodes))
+        + (outlier.SuccessRate is { } rate ? ", success rate of " + rate.MinimumHosts + " with " + rate.RequestVolume + " requests, " + rate.StdevFactor + " thousandths of a deviation" : "");
 
     private static string Count(int value) => value == 0 ? "unlimited" : value.ToString();
 

@@ -65,6 +65,7 @@ internal static class DestinationRuleBinder
 
     private static OutlierDetectionRule Outlier(Fieldset fields) => new()
     {
+        ConsecutiveErrors = fields.Integer("consecutiveErrors"),
         Consecutive5xxErrors = fields.Integer("consecutive5xxErrors"),
         ConsecutiveGatewayErrors = fields.Integer("consecutiveGatewayErrors"),
         ConsecutiveLocalOriginFailures = fields.Integer("consecutiveLocalOriginFailures"),
@@ -73,6 +74,7 @@ internal static class DestinationRuleBinder
         BaseEjectionTime = fields.Duration("baseEjectionTime"),
         MaxEjectionPercent = fields.Integer("maxEjectionPercent"),
         MinHealthPercent = fields.Integer("minHealthPercent"),
+        HttpErrorCodes = fields.Integers("outlierDetectionHttpErrorCodes"),
         Source = fields.Source,
     };
 

@@ -90,8 +90,8 @@ internal static class DestinationRuleSchema
         Field("baseEjectionTime", PositiveDuration),
         Field("maxEjectionPercent", Percent),
         Field("minHealthPercent", Percent),
-        NotYet("consecutiveErrors", WholeNumber),
-        NotYet("outlierDetectionHttpErrorCodes", List(new IntegerSchema(100, 599))));
+        Field("consecutiveErrors", NotNegative),
+        Field("outlierDetectionHttpErrorCodes", List(new IntegerSchema(100, 599))));
 
     private static readonly ValueSchema ClientTls = Object(
         Field("mode", new ChoiceSchema(["DISABLE", "SIMPLE", "MUTUAL", "ISTIO_MUTUAL"], "ISTIO_MUTUAL")),

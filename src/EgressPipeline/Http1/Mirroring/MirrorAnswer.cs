@@ -30,7 +30,7 @@ internal sealed class MirrorAnswer(UpstreamConnection upstream, HttpLimits limit
                 if (head.IsInformational)
                     continue;
                 IsRead = await SkipBodyAsync(head) && head.KeepAlive && head.Status != 101;
-                return AnswerOutcome.Of(head.Status);
+                return AnswerOutcome.Of(head.Status, upstream.Endpoint.Cluster.Plan.Outlier);
             }
             upstream.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             if (status == ParseStatus.Error || read.IsCompleted || read.IsCanceled)

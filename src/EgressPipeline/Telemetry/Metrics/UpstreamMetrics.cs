@@ -17,6 +17,8 @@ internal static class UpstreamMetrics
         registry.Observe("egress_upstream_overflows_total", "Calls refused by a cluster's bounds.", MetricKind.Counter, () => counters.Overflows);
         registry.Observe("egress_upstream_idle_closed_total", "Idle upstream connections that the far side closed.", MetricKind.Counter, () => counters.IdleClosedByPeer);
         registry.Observe("egress_upstream_poisoned_total", "Upstream connections dropped because the far side spoke unasked.", MetricKind.Counter, () => counters.Poisoned);
+        registry.Observe("egress_outlier_ejections_total", "Endpoints that outlier detection took out.", MetricKind.Counter, () => counters.Ejections);
+        registry.Observe("egress_outlier_overflows_total", "Endpoints that outlier detection left in because too many were out.", MetricKind.Counter, () => counters.EjectionOverflows);
         RegisterState(registry, snapshots);
     }
 
