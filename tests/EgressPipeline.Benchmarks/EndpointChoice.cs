@@ -12,11 +12,12 @@ namespace EgressPipeline.Benchmarks;
 public class EndpointChoice
 {
     private const int Keys = 1024;
+    private const string PeakEwma = "simple: UNSPECIFIED";
 
     private readonly PickRequest[] _requests = [.. Enumerable.Range(0, Keys).Select(i => new PickRequest { Hash = (ulong)i * 0x9E37_79B9_7F4A_7C15 })];
     private ClusterState _cluster = null!;
 
-    [Params("simple: LEAST_REQUEST", "consistentHash: { httpHeaderName: x }", "consistentHash: { httpHeaderName: x, maglev: { tableSize: 65537 } }")]
+    [Params("simple: LEAST_REQUEST", PeakEwma, "consistentHash: { httpHeaderName: x }", "consistentHash: { httpHeaderName: x, maglev: { tableSize: 65537 } }")]
     public string Balancer { get; set; } = "";
 
     [GlobalSetup]
@@ -36,7 +37,7 @@ public class EndpointChoice
             {{endpoints}}---
             apiVersion: networking.istio.io/v1
             kind: DestinationRule
-            metadata: { name: api }
+            metadata: { name: api{{(Balancer == PeakEwma ? ", annotations: { egresspipeline.dev/load-balancer: PEAK_EWMA }" : "")}} }
             spec:
               host: api.example.com
               trafficPolicy:
@@ -46,6 +47,8 @@ public class EndpointChoice
         _cluster = new ClusterState(plan.Clusters[0], new UpstreamServices(new UpstreamOptions(), TimeProvider.System, _ => false, NullLogger.Instance));
         if (_cluster.Endpoints().Count != 1000)
             throw new InvalidOperationException("not every endpoint was admitted");
+        foreach (var endpoint in _cluster.Endpoints())
+            endpoint.Latency?.Observe(TimeSpan.FromMilliseconds(10));
     }
 
     [Benchmark(Description = "one endpoint of 1,000", OperationsPerInvoke = Keys)]

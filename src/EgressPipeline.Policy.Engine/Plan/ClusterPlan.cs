@@ -38,6 +38,9 @@ public sealed class ClusterPlan
     /// <summary>Set exactly for <see cref="LoadBalancing.RingHash"/> and <see cref="LoadBalancing.Maglev"/>.</summary>
     public HashPlan? Hash { get; init; }
 
+    /// <summary>How fast latencies are forgotten; more than zero exactly for <see cref="LoadBalancing.PeakEwma"/>.</summary>
+    public TimeSpan LatencyDecay { get; init; }
+
     /// <summary>Slow start of new endpoints; only with <see cref="LoadBalancing.LeastRequest"/> and <see cref="LoadBalancing.RoundRobin"/>.</summary>
     public WarmupPlan? Warmup { get; init; }
 
@@ -45,6 +48,9 @@ public sealed class ClusterPlan
 
     /// <summary>What connections begin with; other than None, each serves one call.</summary>
     public ProxyProtocol ProxyProtocol { get; init; }
+
+    /// <summary>Set when the endpoints are proxies to what is called.</summary>
+    public TunnelPlan? Tunnel { get; init; }
 
     /// <summary>Null when no outlier detection is configured.</summary>
     public required OutlierPlan? Outlier { get; init; }

@@ -6,8 +6,8 @@ public enum PortProtocol { Http, Http2, Grpc, Https, Tls, Tcp, Mongo }
 /// <summary>How a cluster's endpoint addresses are found (ServiceEntry.resolution).</summary>
 public enum Resolution { None, Static, Dns, DnsRoundRobin, DynamicDns }
 
-/// <summary>How one endpoint is chosen among the healthy ones (DestinationRule loadBalancer: simple, or consistentHash by a ring or by Maglev).</summary>
-public enum LoadBalancing { LeastRequest, RoundRobin, Random, Passthrough, RingHash, Maglev }
+/// <summary>How one endpoint is chosen among the healthy ones (DestinationRule loadBalancer: simple, or consistentHash by a ring or by Maglev; PeakEwma by an annotation).</summary>
+public enum LoadBalancing { LeastRequest, RoundRobin, Random, Passthrough, RingHash, Maglev, PeakEwma }
 
 /// <summary>How a new upstream connection tells who called (DestinationRule proxyProtocol).</summary>
 public enum ProxyProtocol { None, V1, V2 }

@@ -145,6 +145,10 @@ internal static class PlanHash
             lines.Add("outlier-codes", string.Join(",", outlier.ErrorCodes));
         if (cluster.ProxyProtocol != ProxyProtocol.None)
             lines.Add("proxy-protocol", cluster.ProxyProtocol);
+        if (cluster.Tunnel is { } tunnel)
+            lines.Add("tunnel", tunnel.Host, tunnel.Port, tunnel.AuthorizationFile);
+        if (cluster.LatencyDecay > TimeSpan.Zero)
+            lines.Add("latency-decay", cluster.LatencyDecay);
         if (cluster.Warmup is { } warmup)
             lines.Add("warmup", warmup.Duration, warmup.MinimumPercent.ToString("R", CultureInfo.InvariantCulture), warmup.Aggression.ToString("R", CultureInfo.InvariantCulture));
         if (cluster.Hash is { } hash)

@@ -39,6 +39,9 @@ internal static class TrafficPolicyCompiler
         return rule.Version?.Value == "V2" ? Plan.ProxyProtocol.V2 : Plan.ProxyProtocol.V1;
     }
 
+    public static TunnelPlan? Tunnel(TunnelRule? rule, string authorizationFile) =>
+        rule is { TargetHost: { } host, TargetPort: { } port } ? new TunnelPlan(host.Value, port.Value, authorizationFile) : null;
+
     public static TlsPlan Tls(ClientTlsRule? rule, ServiceEntryRule entry)
     {
         var mode = rule?.Mode?.Value ?? TlsMode.Disable;

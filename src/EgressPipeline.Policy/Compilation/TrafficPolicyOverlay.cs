@@ -14,6 +14,7 @@ internal sealed record TrafficPolicyOverlay
     public ClientTlsRule? Tls { get; private init; }
     public RetryBudgetRule? RetryBudget { get; private init; }
     public ProxyProtocolRule? ProxyProtocol { get; private init; }
+    public TunnelRule? Tunnel { get; private init; }
 
     public static TrafficPolicyOverlay For(TrafficPolicyRule? rule, TrafficPolicyRule? subset, int port) =>
         new TrafficPolicyOverlay().With(rule, port).With(subset, port);
@@ -30,6 +31,7 @@ internal sealed record TrafficPolicyOverlay
             Tls = policy.Tls ?? Tls,
             RetryBudget = policy.RetryBudget ?? RetryBudget,
             ProxyProtocol = policy.ProxyProtocol ?? ProxyProtocol,
+            Tunnel = policy.Tunnel ?? Tunnel,
         };
         foreach (var level in policy.PortLevelSettings)
             if (level.Port?.Value == port)

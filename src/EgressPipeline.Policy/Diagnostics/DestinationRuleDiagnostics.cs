@@ -55,7 +55,7 @@ public static class DestinationRuleDiagnostics
 
     public static readonly DiagnosticDescriptor BadTunnel = Error("EGP0513",
         "A tunnel is not valid.", "tunnel: {0}",
-        "Use CONNECT or POST and a target host and port.");
+        "Use CONNECT and a target host and port.");
 
     public static readonly DiagnosticDescriptor DroppedByPort = Warning("EGP0514",
         "Port settings drop blocks of the policy.", "port {0} does not inherit {1} from the policy: port settings replace all of it",

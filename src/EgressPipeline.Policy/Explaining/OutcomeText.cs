@@ -88,6 +88,7 @@ public static class OutcomeText
         Plan.LoadBalancing.RingHash => "RING_HASH",
         Plan.LoadBalancing.LeastRequest => "LEAST_REQUEST",
         Plan.LoadBalancing.RoundRobin => "ROUND_ROBIN",
+        Plan.LoadBalancing.PeakEwma => "PEAK_EWMA",
         _ => policy.ToString().ToUpperInvariant(),
     };
 }

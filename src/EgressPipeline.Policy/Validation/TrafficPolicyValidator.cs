@@ -98,6 +98,8 @@ internal static class TrafficPolicyValidator
     {
         if (tunnel.Protocol is { Value.Length: > 0 } protocol && protocol.Value is not ("CONNECT" or "POST"))
             bag.Report(DestinationRuleDiagnostics.BadTunnel, protocol.Source, "protocol '" + protocol.Value + "' is neither CONNECT nor POST");
+        else if (tunnel.Protocol is { Value: "POST" } post)
+            bag.Report(BindingDiagnostics.NotImplemented, post.Source, "a tunnel by POST, which only Envoy answers: proxies take CONNECT; it");
         if (tunnel.TargetHost is { } host && !DnsNames.IsFullyQualified(host.Value) && !HostChecks.IsAddress(host.Value))
             bag.Report(DestinationRuleDiagnostics.BadTunnel, host.Source, "'" + host.Value + "' is neither a host nor an address");
     }

@@ -12,7 +12,7 @@ internal static class ClusterFingerprint
     public static string Of(ClusterPlan plan)
     {
         var text = new StringBuilder();
-        Add(text, plan.Name, plan.Namespace, plan.Host, plan.Port, plan.Protocol, plan.Resolution, plan.LoadBalancing, plan.Hash, plan.Warmup, plan.ProxyProtocol, plan.AllowedRanges);
+        Add(text, plan.Name, plan.Namespace, plan.Host, plan.Port, plan.Protocol, plan.Resolution, plan.LoadBalancing, plan.Hash, plan.Warmup, plan.ProxyProtocol, plan.Tunnel, plan.LatencyDecay, plan.AllowedRanges);
         foreach (var endpoint in plan.Endpoints)
             Add(text, endpoint.Address, endpoint.Port, endpoint.Weight, endpoint.Locality, endpoint.Priority, endpoint.LocalityShare);
         var tls = plan.Tls;

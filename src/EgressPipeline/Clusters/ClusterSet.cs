@@ -49,9 +49,9 @@ internal sealed class ClusterSet : IAsyncDisposable
         return new ClusterSet(clusters, previous?.Passthrough ?? new ClusterState(PassthroughPlan.Create(), services));
     }
 
-    /// <summary>Only outlier detection and warm-up ask for the past.</summary>
+    /// <summary>Only outlier detection, warm-up and latencies ask for the past.</summary>
     private static ClusterPast? Past(ClusterPlan plan, Dictionary<string, ClusterState> byName) =>
-        (plan.Outlier is not null || plan.Warmup is not null) && byName.TryGetValue(plan.Name, out var before) ? before.Remember() : null;
+        (plan.Outlier is not null || plan.Warmup is not null || plan.LatencyDecay > TimeSpan.Zero) && byName.TryGetValue(plan.Name, out var before) ? before.Remember() : null;
 
     /// <summary>Stops background work and closes idle connections; connections in use end with their call.</summary>
     public ValueTask DisposeAsync()

@@ -80,8 +80,9 @@ internal sealed class ClusterState
     {
         if (Tls is null)
             return "";
-        var configured = _plan.Tls.Sni;
-        return configured.Length > 0 ? configured : request.Host;
+        if (_plan.Tls.Sni is { Length: > 0 } configured)
+            return configured;
+        return _plan.Tunnel is { } tunnel ? tunnel.Host : request.Host;
     }
 
     /// <summary>What it knows of its addresses now.</summary>

@@ -1,3 +1,4 @@
+using EgressPipeline.LoadBalancing;
 using EgressPipeline.Outliers;
 
 namespace EgressPipeline.Clusters;
@@ -5,7 +6,8 @@ namespace EgressPipeline.Clusters;
 /// <summary>What is worth keeping of an endpoint whose settings are replaced. Refers to nothing else, so that it keeps nothing else alive.</summary>
 /// <param name="Since">When it came, in the clock's timestamps.</param>
 /// <param name="Health">What outlier detection knows.</param>
-internal sealed record EndpointPast(long Since, OutlierState Health)
+/// <param name="Latency">How long it took to answer; null when nobody asked.</param>
+internal sealed record EndpointPast(long Since, OutlierState Health, LatencyAverage? Latency)
 {
-    public static EndpointPast Of(EndpointState endpoint) => new(endpoint.Since, endpoint.Health);
+    public static EndpointPast Of(EndpointState endpoint) => new(endpoint.Since, endpoint.Health, endpoint.Latency);
 }

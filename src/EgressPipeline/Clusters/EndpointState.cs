@@ -1,4 +1,5 @@
 using System.Net;
+using EgressPipeline.LoadBalancing;
 using EgressPipeline.Outliers;
 using EgressPipeline.Registry;
 using EgressPipeline.Upstream;
@@ -12,6 +13,9 @@ namespace EgressPipeline.Clusters;
 /// </summary>
 internal sealed class EndpointState
 {
+    /// <summary>What an attempt that was not answered counts as at least: failing fast is no reason to be called.</summary>
+    private static readonly TimeSpan FailureLatency = TimeSpan.FromSeconds(1);
+
     private readonly OutlierDetector? _detector;
     private int _activeRequests;
 
@@ -31,6 +35,8 @@ internal sealed class EndpointState
         Health = new OutlierState(detector is { CountsSuccess: true });
         if (detector is not null && past is not null)
             Health.TakeOver(past.Health); // without a detector nobody would let it in again
+        if (cluster.Plan.LatencyDecay is { Ticks: > 0 } decay)
+            Latency = past?.Latency?.Decay == decay ? past.Latency : new LatencyAverage(cluster.Services.Time, decay);
         Pool = new EndpointPool(cluster);
         detector?.Adopt(this);
     }
@@ -64,6 +70,9 @@ internal sealed class EndpointState
 
     internal EndpointPool Pool { get; }
 
+    /// <summary>How long it takes to answer; null when endpoints are not chosen by that.</summary>
+    internal LatencyAverage? Latency { get; }
+
     /// <summary>An attempt starts; exactly one <see cref="EndRequest"/> follows.</summary>
     public void BeginRequest() => Interlocked.Increment(ref _activeRequests);
 
@@ -71,6 +80,8 @@ internal sealed class EndpointState
     public void EndRequest(EndpointOutcome outcome)
     {
         Interlocked.Decrement(ref _activeRequests);
+        if (Latency is { } latency && outcome is EndpointOutcome.ConnectFailure or EndpointOutcome.Timeout or EndpointOutcome.Reset)
+            latency.Observe(FailureLatency);
         _detector?.Record(this, outcome);
     }
 }

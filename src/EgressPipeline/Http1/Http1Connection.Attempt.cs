@@ -228,7 +228,9 @@ internal sealed partial class Http1Connection
             _exchange.ClusterState!.HashKey!.GiveCookie(head, _exchange.Pick);
         _exchange.ShowResponse(head);
         _exchange.Status = head.Status;
-        _exchange.UpstreamTicks = Stopwatch.GetElapsedTime(_sentAt).Ticks;
+        var latency = Stopwatch.GetElapsedTime(_sentAt);
+        _exchange.UpstreamTicks = latency.Ticks;
+        _exchange.Endpoint!.Latency?.Observe(latency);
         _step = Http1Step.AttemptEnded;
     }
 

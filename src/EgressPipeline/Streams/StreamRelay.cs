@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using EgressPipeline.Clusters;
@@ -82,9 +83,13 @@ internal sealed class StreamRelay(SidecarServices services)
         endpoint.BeginRequest();
         // The application's own TLS passes through; a plain TCP service may still be secured by its DestinationRule.
         var withTls = call.Kind == CallKind.Tcp && cluster.Plan.Tls.Mode != TlsMode.Disable;
+        var began = Stopwatch.GetTimestamp();
         var connected = await services.Connector.ConnectAsync(endpoint, request, withTls, cancellationToken);
         if (connected.Connection is { } upstream)
+        {
+            endpoint.Latency?.Observe(Stopwatch.GetElapsedTime(began)); // nothing else is known of what a relay carries
             return upstream;
+        }
         endpoint.EndRequest(EndpointOutcome.ConnectFailure);
         return Fail(call, connected.Error, connected.Detail);
     }

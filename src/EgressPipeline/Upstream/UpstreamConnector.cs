@@ -108,6 +108,8 @@ internal sealed class UpstreamConnector(UpstreamServices services)
                 throw new SocketException((int)error);
             if (dial.Preamble is { } preamble)
                 await SendAsync(socket, preamble, deadline);
+            if (dial.Endpoint.Cluster.Plan.Tunnel is { } tunnel && await ProxyTunnel.OpenAsync(socket, tunnel, deadline) is { Length: > 0 } problem)
+                return Refused(dial, socket, tunnel, problem);
             if (dial.Tls is null)
                 return Connected(dial, socket, null);
             var secured = await dial.Tls.AuthenticateAsync(socket, dial.ServerName, dial.Alpn, deadline);
@@ -145,6 +147,13 @@ internal sealed class UpstreamConnector(UpstreamServices services)
 
     private static ConnectResult Connected(Dial dial, Socket socket, TlsChannel? tls) =>
         ConnectResult.Connected(new UpstreamConnection(dial.Endpoint, SocketConnection.FromConnected(socket), tls, dial.ServerName, dial.IsPooled));
+
+    private ConnectResult Refused(Dial dial, Socket socket, TunnelPlan tunnel, string problem)
+    {
+        socket.Dispose();
+        services.Counters.CountConnectFailure();
+        return ConnectResult.Failed(UpstreamErrors.ConnectFailed, $"tunnel through {dial.Endpoint.AddressText} to {tunnel.Host}:{tunnel.Port}: {problem}");
+    }
 
     private ConnectResult Overflow(Dial dial, string what)
     {

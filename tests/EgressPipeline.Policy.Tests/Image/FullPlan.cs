@@ -113,6 +113,8 @@ internal static class FullPlan
         Tls = new TlsPlan { Mode = TlsMode.Mutual, Sni = "s", SubjectAltNames = ["n"], CaCertificates = "ca", ClientCertificate = "c", PrivateKey = "k", CaCrl = "crl", InsecureSkipVerify = true },
         LoadBalancing = LoadBalancing.Random,
         ProxyProtocol = ProxyProtocol.V1,
+        Tunnel = new("t.test", 443, "/secret"),
+        LatencyDecay = TimeSpan.FromSeconds(15),
         Warmup = new WarmupPlan(TimeSpan.FromSeconds(30), 5, 2),
         Hash = new HashPlan { Source = HashSource.Header, Name = "x-user", TableSize = 1024, NewCookie = new("/c", 15, [new("Secure", "yes")]) },
         Pool = new ConnectionPoolPlan

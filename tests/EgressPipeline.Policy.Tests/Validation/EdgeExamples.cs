@@ -106,6 +106,16 @@ internal static class EdgeExamples
         Rule(D.DroppedByPort, "connectionPool", "host: a.com\ntrafficPolicy: {connectionPool: {tcp: {maxConnections: 1}}, portLevelSettings: [{port: {number: §80}, tls: {mode: SIMPLE}}]}"),
         Rule(D.DeprecatedErrors, "goes first", "host: a.com\ntrafficPolicy: {outlierDetection: {consecutiveErrors: §3, consecutiveGatewayErrors: 2}}"),
         Rule(D.GatewayNotBelow5xx, "(5)", "host: a.com\ntrafficPolicy: {outlierDetection: {consecutiveGatewayErrors: §5, consecutiveErrors: 2}}"),
+        Rule(D.BadTunnel, "tunnel-tls", "host: a.com\ntrafficPolicy: {tunnel: {targetHost: b.com, targetPort: 443}, tls: §{mode: SIMPLE}}"),
+        Rule(D.BadTunnel, "tunnel-tls", "host: a.com\ntrafficPolicy: {tunnel: {targetHost: b.com, targetPort: 443}}\nsubsets: [{name: v, trafficPolicy: {tls: §{mode: SIMPLE}}}]"),
+        Rule(B.NotImplemented, "only Envoy", "host: a.com\ntrafficPolicy: {tunnel: {protocol: §POST, targetHost: b.com, targetPort: 443}}"),
+        new EdgeExample(Example.Of(D.BadExtension, "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: x, annotations: {egresspipeline.dev/tunnel-tls: §outside}}\nspec: {host: a.com, trafficPolicy: {tunnel: {targetHost: b.com, targetPort: 443}}}\n"), "only value"),
+        new EdgeExample(Example.Of(D.BadExtension, "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: x, annotations: {egresspipeline.dev/tunnel-authorization: §secret}}\nspec: {host: a.com, trafficPolicy: {tunnel: {targetHost: b.com, targetPort: 443}}}\n"), "no absolute path"),
+        new EdgeExample(Example.Of(D.BadExtension, "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: x, annotations: {egresspipeline.dev/tunnel-authorization: §/secret}}\nspec: {host: a.com}\n"), "there is no tunnel"),
+        new EdgeExample(Example.Of(D.BadExtension, "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: x, annotations: {egresspipeline.dev/success-rate: §'on'}}\nspec: {host: a.com, trafficPolicy: {loadBalancer: {simple: RANDOM}}}\n"), "needs outlierDetection"),
+        new EdgeExample(Example.Of(D.BadExtension, "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: x, annotations: {egresspipeline.dev/load-balancer: §FASTEST}}\nspec: {host: a.com}\n"), "neither PEAK_EWMA"),
+        new EdgeExample(Example.Of(D.BadExtension, "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: x, annotations: {egresspipeline.dev/load-balancer: §'PEAK_EWMA, decay=0s'}}\nspec: {host: a.com}\n"), "neither PEAK_EWMA"),
+        new EdgeExample(Example.Of(D.BadExtension, "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: x, annotations: {egresspipeline.dev/load-balancer: §PEAK_EWMA}}\nspec: {host: a.com, trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}}\n"), "has chosen already"),
         Rule(D.BadTunnel, "neither a host", "host: a.com\ntrafficPolicy: {tunnel: {protocol: CONNECT, targetHost: §a_b, targetPort: 443}}"),
     ];
 

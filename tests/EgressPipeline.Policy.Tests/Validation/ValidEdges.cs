@@ -51,7 +51,7 @@ internal static class ValidEdges
         Rule(D.BadLocality, "host: a.com\ntrafficPolicy:\n  outlierDetection: {}\n  loadBalancer: {localityLbSetting: {distribute: [{from: a/b, to: {c: 1, d: 99}}, {from: 'a/c/*', to: {b: 100}}]}}"),
         Rule(D.GatewayNotBelow5xx, "host: a.com\ntrafficPolicy: {outlierDetection: {consecutiveGatewayErrors: 4}}"),
         Rule(D.SelectorExport, "host: a.com\nexportTo: [., default]\nworkloadSelector: {matchLabels: {a: b}}"),
-        Rule(D.BadTunnel, "host: a.com\ntrafficPolicy: {tunnel: {protocol: POST, targetHost: 10.0.0.1, targetPort: 443}}"),
+        Rule(D.BadTunnel, "host: a.com\ntrafficPolicy: {tunnel: {protocol: CONNECT, targetHost: 10.0.0.1, targetPort: 443}}"),
         AccessPolicy(A.BadPath, "rules: [{to: [{operation: {paths: ['/a/{*}/b/{**}/c']}}]}]"),
         AccessPolicy(A.BadPort, "rules: [{to: [{operation: {ports: ['65535']}}]}]"),
         AccessPolicy(A.BadAccount, "rules: [{from: [{source: {serviceAccounts: [a/b, c]}}]}]"),

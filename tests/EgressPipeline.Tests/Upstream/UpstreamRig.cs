@@ -45,7 +45,9 @@ internal sealed class UpstreamRig : IDisposable
         int index = 0,
         HashPlan? hash = null,
         WarmupPlan? warmup = null,
-        ProxyProtocol proxyProtocol = ProxyProtocol.None) => new()
+        ProxyProtocol proxyProtocol = ProxyProtocol.None,
+        TunnelPlan? tunnel = null,
+        TimeSpan latencyDecay = default) => new()
         {
             Index = index,
             Name = $"outbound|443||{host}",
@@ -63,6 +65,8 @@ internal sealed class UpstreamRig : IDisposable
             Hash = hash,
             Warmup = warmup,
             ProxyProtocol = proxyProtocol,
+            Tunnel = tunnel,
+            LatencyDecay = latencyDecay,
             Pool = pool ?? new ConnectionPoolPlan(),
             Outlier = outlier,
             Service = new RuleRef("ServiceEntry/default/api", SourceRef.None),

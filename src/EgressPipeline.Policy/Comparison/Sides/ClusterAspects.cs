@@ -13,6 +13,8 @@ internal static class ClusterAspects
         yield return new("TLS", Tls(cluster.Tls));
         yield return new("load balancing", OutcomeText.LoadBalancing(cluster));
         yield return new("PROXY protocol", cluster.ProxyProtocol.ToString());
+        yield return new("tunnel", cluster.Tunnel is { } tunnel ? tunnel.Host + ":" + tunnel.Port + (tunnel.AuthorizationFile.Length == 0 ? "" : ", credentials in " + tunnel.AuthorizationFile) : "none");
+        yield return new("latency decay", AspectText.Span(cluster.LatencyDecay, "none"));
         yield return new("warm-up", cluster.Warmup is { } warmup ? AspectText.Span(warmup.Duration, "0 s") + " from " + warmup.MinimumPercent + " %, aggression " + warmup.Aggression : "none");
         yield return new("guarded addresses it may dial", cluster.AllowedRanges.Count == 0 ? "none" : Sorted(Array.ConvertAll(cluster.AllowedRanges.Ranges.ToArray(), r => r.ToString())));
         yield return new("outside the mesh", cluster.External ? "yes" : "no");

@@ -118,7 +118,7 @@ internal static class DestinationRuleSchema
         [
             .. PortPolicy,
             Field("portLevelSettings", new ListSchema(PortLevel, maxItems: 4096)),
-            NotYet("tunnel", Object(Field("protocol", AnyText), Required("targetHost", AnyText), Required("targetPort", Port))),
+            Field("tunnel", Object(Field("protocol", AnyText), Required("targetHost", AnyText), Required("targetPort", Port))),
             Field("proxyProtocol", Object(Field("version", new ChoiceSchema(["V1", "V2"])))),
             Field("retryBudget", Object(
                 Field("percent", new NumberSchema(0, 100)), Field("minRetryConcurrency", NaturalNumber), NotYet("budgetInterval", new DurationSchema(allowZero: true)))),
