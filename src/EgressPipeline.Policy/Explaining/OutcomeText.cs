@@ -31,6 +31,8 @@ public static class OutcomeText
     {
         var endpoints = string.Join(", ", outcome.EndpointsOf(cluster));
         yield return Resolution(cluster.Resolution) + ": " + (endpoints.Length == 0 ? "no endpoint" : endpoints) + "; " + LoadBalancing(cluster);
+        if (cluster.Tunnel is { } tunnel)
+            yield return "these are proxies: asked by CONNECT for the way to " + tunnel.Host + ":" + tunnel.Port;
         if (cluster.Tls.Mode == TlsMode.Disable)
             yield break;
         yield return "TLS " + Tls(cluster.Tls.Mode) + ", server name " + ServerName(outcome, cluster) + (cluster.Tls.InsecureSkipVerify ? ", NOT verified" : "");
@@ -69,7 +71,7 @@ public static class OutcomeText
     public static string Tls(TlsMode mode) => mode == TlsMode.IstioMutual ? "ISTIO_MUTUAL" : mode.ToString().ToUpperInvariant();
 
     /// <summary>The server name that TLS with the cluster asks for.</summary>
-    public static string ServerName(DecisionOutcome outcome, ClusterPlan cluster) => cluster.Tls.Sni.Length > 0 ? cluster.Tls.Sni : outcome.CalledHost;
+    public static string ServerName(DecisionOutcome outcome, ClusterPlan cluster) => cluster.Tls.Sni.Length > 0 ? cluster.Tls.Sni : cluster.Tunnel?.Host ?? outcome.CalledHost;
 
     /// <summary>As ServiceEntries write it: <c>DNS_ROUND_ROBIN</c>.</summary>
     public static string Resolution(Resolution resolution) => resolution switch

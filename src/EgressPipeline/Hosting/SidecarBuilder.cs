@@ -13,6 +13,7 @@ using EgressPipeline.Policy.Diagnostics;
 using EgressPipeline.Telemetry;
 using EgressPipeline.Telemetry.AccessLogs;
 using EgressPipeline.Telemetry.Metrics;
+using EgressPipeline.Tls;
 using EgressPipeline.Transport;
 using EgressPipeline.Upstream;
 using Microsoft.Extensions.Logging;
@@ -99,6 +100,7 @@ internal sealed class SidecarBuilder(SidecarOptions options, SidecarOutputs outp
         var snapshots = new SnapshotSource();
         UpstreamMetrics.Register(metrics.Registry, upstream.Counters, snapshots);
         LimitMetrics.Register(metrics.Registry, snapshots);
+        CertificateMetrics.Register(metrics.Registry, upstream.Credentials, snapshots);
         var filters = FilterServices.Create(loggers, metrics.Registry, options.Limits.FilterStall, outputs.Time);
         var services = new SidecarServices
         {

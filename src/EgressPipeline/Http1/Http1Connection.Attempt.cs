@@ -22,6 +22,9 @@ internal sealed partial class Http1Connection
     private static readonly EgressError UpstreamReset = new(EgressErrorReason.UpstreamReset, FailureSide.Upstream, Retryability.MaybeProcessed);
     private static readonly EgressError UpstreamProtocol = new(EgressErrorReason.UpstreamProtocol, FailureSide.Upstream, Retryability.MaybeProcessed);
 
+    /// <summary>More informational answers to one request than this are a fault: 103 comes once or twice, 102 every few seconds.</summary>
+    private const int MaxInformational = 100;
+
     private EgressError _attemptError;
     private CallTimeouts _timeouts;
     private bool _attemptOpen;
@@ -30,6 +33,7 @@ internal sealed partial class Http1Connection
     private bool _inRetry;
     private RetryHints? _retryHints;
     private bool _hintsTaken;
+    private int _informational;
 
     private void BeginAttempts()
     {
@@ -71,6 +75,8 @@ internal sealed partial class Http1Connection
         _attemptError = EgressError.None;
         _responseReady = false;
         _attemptOpen = true;
+        _informational = 0;
+        _answerBroke = false;
         _exchange.AttemptCount++;
         ArmTimers(tryBegins: true);
         _step = Http1Step.Pick;
@@ -209,7 +215,9 @@ internal sealed partial class Http1Connection
     {
         if (head.IsInformational)
         {
-            if (_exchange.RequestHead.MinorVersion >= 1)
+            if (++_informational > MaxInformational)
+                FailAttempt(UpstreamProtocol, $"the service sent more than {MaxInformational} informational answers");
+            else if (_exchange.RequestHead.MinorVersion >= 1)
             {
                 head.RemoveHopByHop(keepUpgrade: false);
                 head.WriteTo(_output);

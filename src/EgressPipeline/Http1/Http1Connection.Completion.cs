@@ -105,6 +105,8 @@ internal sealed partial class Http1Connection
 
     private EndpointOutcome Outcome()
     {
+        if (_responseReady && _answerBroke)
+            return EndpointOutcome.Reset;
         if (_responseReady)
             return AnswerOutcome.Of(_exchange.Status, _exchange.ClusterState?.Plan.Outlier);
         return _attemptError.Reason switch

@@ -10,6 +10,7 @@ internal sealed partial class Http1Connection
     private readonly BodyCopier _copier;
     private bool _responseBegun;
     private bool _bodyEnded;
+    private bool _answerBroke;
 
     private void BeginResponse()
     {
@@ -164,6 +165,7 @@ internal sealed partial class Http1Connection
             _ => _copier.Error == HttpParseError.None ? ResponseFlags.UpstreamClosed : ResponseFlags.UpstreamProtocolError,
         };
         _exchange.Failure = new EgressError(reason == EgressErrorReason.None ? EgressErrorReason.UpstreamReset : reason, reason == EgressErrorReason.LimitReached ? FailureSide.Local : FailureSide.Upstream, Retryability.Never);
+        _answerBroke = reason == EgressErrorReason.None; // the service did it: neither the caller nor a bound of ours
         _exchange.Detail = detail;
         if (IsBodyFiltered && _filteredBody!.Refusal is { } refusal)
             _exchange.ConcludedBy = refusal.Slot;

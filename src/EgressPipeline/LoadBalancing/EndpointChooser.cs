@@ -13,7 +13,7 @@ internal abstract class EndpointChooser(RandomSequence random)
 
     public static EndpointChooser For(ClusterPlan plan, RandomSequence random, TimeProvider time)
     {
-        if (plan.LoadBalancing == Policy.Plan.LoadBalancing.PeakEwma)
+        if (plan.LatencyDecay > TimeSpan.Zero)
             return new PeakEwmaChooser(random, time);
         var usual = For(plan.LoadBalancing, random);
         return plan.Warmup is { } warmup ? new WarmingChooser(usual, warmup, random, time) : usual;

@@ -7,6 +7,9 @@ namespace EgressPipeline.Registry;
 /// <summary>Asks DNS servers for A and AAAA records, both at once. Safe for concurrent use.</summary>
 internal sealed class DnsNameResolver(NameServers servers, TimeSpan timeout) : INameResolver
 {
+    /// <summary>Of one family; a reply of 64 KiB could name four thousand.</summary>
+    private const int MaxAddresses = 512;
+
     private static readonly TimeSpan UnknownNegativeTtl = TimeSpan.FromSeconds(5);
 
     public async ValueTask<NameAnswer> ResolveAsync(string name, CancellationToken cancellationToken)
@@ -37,7 +40,7 @@ internal sealed class DnsNameResolver(NameServers servers, TimeSpan timeout) : I
         var code = response.Header.ResponseCode;
         if (code is not (DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain))
             return new Reply(NameStatus.Failed, [], TimeSpan.Zero, $"the name server answered {code}");
-        var addresses = response.Answers.OfType<AddressRecord>().Select(record => record.Address).ToArray();
+        var addresses = response.Answers.OfType<AddressRecord>().Select(record => record.Address).Take(MaxAddresses).ToArray();
         if (addresses.Length == 0)
             return new Reply(NameStatus.NotFound, [], NegativeTtl(response), code == DnsHeaderResponseCode.NoError ? "it has no address" : "there is no such name");
         return new Reply(NameStatus.Found, addresses, TimeSpan.FromSeconds(response.Answers.Min(record => record.InitialTimeToLive)), "");

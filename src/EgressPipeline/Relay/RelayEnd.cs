@@ -18,6 +18,9 @@ internal enum RelayEnd
     /// <summary>The meter let no more bytes pass.</summary>
     Metered,
 
+    /// <summary>The longest time a relay may take was over.</summary>
+    DurationReached,
+
     /// <summary>The owner asked for the end (drain).</summary>
     Cancelled,
 }

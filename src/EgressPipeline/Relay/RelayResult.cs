@@ -6,7 +6,7 @@ namespace EgressPipeline.Relay;
 /// <param name="End">How it ended.</param>
 internal readonly record struct RelayResult(long BytesSent, long BytesReceived, RelayEnd End)
 {
-    /// <summary>The end as the failure value of the stages; no failure for <see cref="RelayEnd.Completed"/> and <see cref="RelayEnd.Cancelled"/>.</summary>
+    /// <summary>The end as the failure value of the stages; no failure for what was completed or had to end.</summary>
     public EgressError Error => End switch
     {
         RelayEnd.ClientFailed => new EgressError(EgressErrorReason.ClientClosed, FailureSide.Downstream, Retryability.Never),

@@ -27,6 +27,7 @@ internal sealed class TcpRelay : IHeartbeatTarget
     private readonly RelayLimits _limits;
     private readonly RelayCounters _counters;
     private readonly long _idleMilliseconds;
+    private readonly long _endsAt;
     private long _lastActivity;
     private int _end = (int)RelayEnd.Completed;
 
@@ -38,9 +39,10 @@ internal sealed class TcpRelay : IHeartbeatTarget
         _counters = counters;
         _idleMilliseconds = (long)limits.IdleTimeout.TotalMilliseconds;
         _lastActivity = limits.Heartbeat.NowMilliseconds;
+        _endsAt = limits.MaxDuration > TimeSpan.Zero ? _lastActivity + (long)limits.MaxDuration.TotalMilliseconds : long.MaxValue;
     }
 
-    /// <summary>Relays until both sides ended, one failed, nothing moved for the idle time, or the token fired (both are reset then).</summary>
+    /// <summary>Relays until both sides ended, one failed, nothing moved for the idle time, or the time was over or the token fired (both are reset then).</summary>
     public static Task<RelayResult> RunAsync(RelayPeer client, RelayPeer upstream, RelayLimits limits, CancellationToken cancellationToken) =>
         RunAsync(client, upstream, limits, new RelayCounters(), cancellationToken);
 
@@ -48,7 +50,7 @@ internal sealed class TcpRelay : IHeartbeatTarget
     public static async Task<RelayResult> RunAsync(RelayPeer client, RelayPeer upstream, RelayLimits limits, RelayCounters counters, CancellationToken cancellationToken)
     {
         var relay = new TcpRelay(client, upstream, limits, counters);
-        if (relay._idleMilliseconds > 0)
+        if (relay._idleMilliseconds > 0 || relay._endsAt != long.MaxValue)
             limits.Heartbeat.Register(relay);
         try
         {
@@ -69,7 +71,12 @@ internal sealed class TcpRelay : IHeartbeatTarget
 
     void IHeartbeatTarget.OnHeartbeat(long nowMilliseconds)
     {
-        if (nowMilliseconds - Volatile.Read(ref _lastActivity) < _idleMilliseconds)
+        if (nowMilliseconds >= _endsAt)
+        {
+            Fail(RelayEnd.DurationReached);
+            return;
+        }
+        if (_idleMilliseconds <= 0 || nowMilliseconds - Volatile.Read(ref _lastActivity) < _idleMilliseconds)
             return;
         if (Interlocked.CompareExchange(ref _end, (int)RelayEnd.IdleTimeout, (int)RelayEnd.Completed) == (int)RelayEnd.Completed)
         {

@@ -37,7 +37,9 @@ internal sealed class StreamRelay(SidecarServices services)
         call.Snapshot.SeriesOf(call.Cluster).TcpOpened();
         try
         {
-            var limits = new RelayLimits(services.Options.Limits.RelayIdleTimeout, services.Heartbeat) { Meter = RelayMeter.For(call.Limits) };
+            var pool = call.Cluster!.Plan.Pool;
+            var idle = pool.IdleTimeout > TimeSpan.Zero ? pool.IdleTimeout : services.Options.Limits.RelayIdleTimeout;
+            var limits = new RelayLimits(idle, services.Heartbeat) { MaxDuration = pool.MaxConnectionDuration, Meter = RelayMeter.For(call.Limits) };
             var peer = new RelayPeer(upstream.Input, upstream.Output, upstream.Socket);
             var result = await TcpRelay.RunAsync(call.Client, peer, limits, services.Lifetime.Closing);
             call.Received = result.BytesSent;

@@ -14,6 +14,9 @@ internal sealed class PeerVerification(TlsPlan plan, TlsMaterial material, strin
     /// <summary>Subject of the peer's certificate.</summary>
     public string PeerSubject { get; private set; } = "";
 
+    /// <summary>When the peer's certificate ends to be valid; null when nobody asks whether it is.</summary>
+    public DateTimeOffset? PeerExpires { get; private set; }
+
     /// <summary>The callback of the handshake. SslStream's own judgement of the name is replaced by ours.</summary>
     public bool Verify(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -25,6 +28,7 @@ internal sealed class PeerVerification(TlsPlan plan, TlsMaterial material, strin
         PeerSubject = peer.Subject;
         if (plan.InsecureSkipVerify)
             return true;
+        PeerExpires = peer.NotAfter;
         Problem = ChainProblem(peer, chain, errors) ?? NameProblem(peer) ?? RevocationProblem(chain) ?? "";
         return Problem.Length == 0;
     }

@@ -10,12 +10,16 @@ internal sealed class TlsChannel : IAsyncDisposable
     private readonly TlsPipeReader _input;
     private readonly TlsPipeWriter _output;
 
-    public TlsChannel(SslStream stream, string peerSubject)
+    /// <param name="stream">Authenticated; becomes the channel's.</param>
+    /// <param name="peerSubject">Subject of the peer's certificate.</param>
+    /// <param name="peerExpires">When it ends to be valid; null = that does not matter.</param>
+    public TlsChannel(SslStream stream, string peerSubject, DateTimeOffset? peerExpires = null)
     {
         _stream = stream;
         _input = new TlsPipeReader(stream);
         _output = new TlsPipeWriter(stream);
         PeerSubject = peerSubject;
+        PeerExpires = peerExpires;
     }
 
     public PipeReader Input => _input;
@@ -24,6 +28,9 @@ internal sealed class TlsChannel : IAsyncDisposable
 
     /// <summary>Subject of the peer's certificate.</summary>
     public string PeerSubject { get; }
+
+    /// <summary>When that certificate ends to be valid; null = it is not verified.</summary>
+    public DateTimeOffset? PeerExpires { get; }
 
     /// <summary>True when the peer sent bytes that no read has returned yet.</summary>
     public bool HasUnreadData => _input.HasUnreadData;

@@ -15,12 +15,16 @@ internal sealed class TlsMaterial
         Revoked = revoked;
         Digest = digest;
         ClientCertificateExpires = clientCertificate is null ? null : new DateTimeOffset(clientCertificate.NotAfter);
+        ClientCertificateSubject = clientCertificate?.Subject ?? "";
         ClientContext = clientCertificate is null ? null : SslStreamCertificateContext.Create(clientCertificate, intermediates, offline: true);
         ChainPolicy = CreateChainPolicy(roots);
     }
 
     /// <summary>When the client certificate ends to be valid; null without one.</summary>
     public DateTimeOffset? ClientCertificateExpires { get; }
+
+    /// <summary>Whose it is; empty without one.</summary>
+    public string ClientCertificateSubject { get; }
 
     internal SslStreamCertificateContext? ClientContext { get; }
 

@@ -18,8 +18,12 @@ internal sealed class TlsOrigin(TlsPlan plan, TlsMaterialStore store)
     public static readonly List<SslApplicationProtocol>? NoAlpn;
 
     private readonly TlsCredentials _credentials = store.Get(plan);
+    private volatile PeerCertificate? _lastPeer;
 
     public TlsCredentials Credentials => _credentials;
+
+    /// <summary>The certificate that a server showed last and that was accepted; null before.</summary>
+    public PeerCertificate? LastPeer => _lastPeer;
 
     /// <summary>Secures a connected socket. A peer that is refused or misbehaves is a value; only the token throws.</summary>
     /// <param name="socket">Stays the caller's.</param>
@@ -30,12 +34,15 @@ internal sealed class TlsOrigin(TlsPlan plan, TlsMaterialStore store)
     {
         if (_credentials.Current is not { } material)
             return TlsResult.Failed(_credentials.Problem);
+        if (material.ClientCertificateExpires is { } end && end < store.Time.GetUtcNow())
+            return TlsResult.Failed($"{plan.ClientCertificate} expired on {end.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z and was not replaced");
         var verification = new PeerVerification(plan, material, serverName, store.Time);
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: false));
         try
         {
             await stream.AuthenticateAsClientAsync(Options(material, verification, serverName, alpn), cancellationToken);
-            return TlsResult.Secured(new TlsChannel(stream, verification.PeerSubject));
+            _lastPeer = new PeerCertificate(verification.PeerSubject, verification.PeerExpires);
+            return TlsResult.Secured(new TlsChannel(stream, verification.PeerSubject, verification.PeerExpires));
         }
         catch (Exception error) when (error is AuthenticationException or IOException)
         {

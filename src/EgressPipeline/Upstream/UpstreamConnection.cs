@@ -15,6 +15,7 @@ internal sealed class UpstreamConnection
     private readonly TlsChannel? _tls;
     private readonly bool _pooled;
     private readonly long _openedAt;
+    private readonly TimeSpan _validFor;
     private ResponseHead? _response;
     private long _idleSince;
     private int _requests;
@@ -29,6 +30,8 @@ internal sealed class UpstreamConnection
         _pooled = pooled;
         _requests = 1;
         _openedAt = Time.GetTimestamp();
+        // Counted from here, so that a clock that is set does not end connections.
+        _validFor = tls?.PeerExpires is { } end ? end - Time.GetUtcNow() : TimeSpan.MaxValue;
         if (!pooled)
             return;
         if (tls is null)
@@ -81,7 +84,15 @@ internal sealed class UpstreamConnection
 
     private bool IsWornOut => Endpoint.Cluster.Plan.Pool.MaxRequestsPerConnection is > 0 and var bound && _requests >= bound || IsTooOld;
 
-    private bool IsTooOld => Endpoint.Cluster.Plan.Pool.MaxConnectionDuration is { Ticks: > 0 } bound && Time.GetElapsedTime(_openedAt) >= bound;
+    /// <summary>The bound is reached, or the certificate that the connection was made with is no longer valid.</summary>
+    private bool IsTooOld
+    {
+        get
+        {
+            var bound = Endpoint.Cluster.Plan.Pool.MaxConnectionDuration is { Ticks: > 0 } configured && configured < _validFor ? configured : _validFor;
+            return bound != TimeSpan.MaxValue && Time.GetElapsedTime(_openedAt) >= bound;
+        }
+    }
 
     /// <summary>Ends the exchange; the connection is kept for the next one when it may be.</summary>
     public void ReturnToPool()

@@ -29,6 +29,28 @@ public sealed class OutlierTests
     }
 
     [Fact]
+    public async Task ReloadThatAddsAnEndpoint_LeavesTheEjectedOneOut()
+    {
+        await using var bad = SimpleHttpServer.Start("bad");
+        bad.Respond = _ => new SimpleResponse(500);
+        await using var good = SimpleHttpServer.Start("good");
+        await using var added = SimpleHttpServer.Start("added");
+        var rule = PolicyText.Destination(Host, "trafficPolicy:\n  loadBalancer: { simple: ROUND_ROBIN }\n  outlierDetection: { consecutive5xxErrors: 3, interval: 60s, baseEjectionTime: 60s, maxEjectionPercent: 50 }");
+        await using var scene = await Scene.StartAsync(PolicyText.Join(PolicyText.Service(Host, 80, "HTTP", bad.EndPoint, good.EndPoint), rule));
+        for (var i = 0; i < 10; i++)
+            await scene.GetAsync($"http://{Host}/");
+        Assert.Equal(3, bad.Requests.Count);
+
+        scene.Rewrite(PolicyText.Join(PolicyText.Service(Host, 80, "HTTP", bad.EndPoint, good.EndPoint, added.EndPoint), rule));
+        await Deadline.UntilAsync(async () => (await scene.GetAsync($"http://{Host}/")).Status == 200 && added.Requests.Count > 0, "the new endpoint is called");
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(200, (await scene.GetAsync($"http://{Host}/")).Status);
+
+        Assert.Equal(3, bad.Requests.Count);
+        Assert.Equal(1, await scene.MetricAsync("egress_outlier_ejections_total"));
+    }
+
+    [Fact]
     public async Task LastEndpoint_HoweverBad_IsNeverEjected()
     {
         await using var bad = SimpleHttpServer.Start("bad");

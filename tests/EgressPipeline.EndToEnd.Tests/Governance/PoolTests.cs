@@ -41,4 +41,21 @@ public sealed class PoolTests
 
         Assert.Equal(5, upstream.Connections);
     }
+
+    [Theory]
+    [InlineData("idleTimeout: 1s")]
+    [InlineData("maxConnectionDuration: 1s")]
+    public async Task RelayedConnection_TcpBoundsOfItsService_EndIt(string bound)
+    {
+        await using var upstream = RawServer.Start(static async connection => await connection.ReadToEndAsync());
+        await using var scene = await Scene.StartAsync(PolicyText.Join(
+            PolicyText.TcpService("db.example.com", "192.0.2.10", 5432, upstream.EndPoint),
+            PolicyText.Destination("db.example.com", $"trafficPolicy:\n  connectionPool: {{ tcp: {{ {bound} }} }}")));
+        var (tunnel, answer) = await RawClient.ConnectThroughAsync(scene.Proxy, "db.example.com:5432");
+        await using (tunnel)
+        {
+            Assert.Equal(200, answer.Status);
+            await tunnel.ReadToEndAsync(); // ends within the deadline of the kit, long before the hour that is the default
+        }
+    }
 }

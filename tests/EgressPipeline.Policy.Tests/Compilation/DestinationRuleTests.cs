@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Policy.Tests.Decisions;
 
@@ -87,6 +88,47 @@ public sealed class DestinationRuleTests
     }
 
     [Fact]
+    public void Outlier_EveryField_IsInThePlan()
+    {
+        var outlier = Cluster(Plan("""
+            trafficPolicy:
+              outlierDetection:
+                consecutiveErrors: 4
+                consecutive5xxErrors: 6
+                splitExternalLocalOriginErrors: true
+                consecutiveLocalOriginFailures: 7
+                interval: 1s
+                baseEjectionTime: 2s
+                maxEjectionPercent: 30
+                minHealthPercent: 40
+                outlierDetectionHttpErrorCodes: [503, 429, 503]
+            """, "egresspipeline.dev/success-rate: 'minimumHosts=3, stdevFactor=1500'"), "outbound|80||api.example.com").Outlier!;
+        Assert.Equal((4, 6, true, 7, 30, 40), (outlier.ConsecutiveGateway, outlier.Consecutive5xx, outlier.SplitLocalOrigin, outlier.ConsecutiveLocalOrigin, outlier.MaxEjectionPercent, outlier.MinHealthPercent));
+        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), (outlier.Interval, outlier.BaseEjectionTime));
+        Assert.Equal([429, 503], outlier.ErrorCodes);
+        Assert.Equal(new SuccessRatePlan(3, 100, 1500), outlier.SuccessRate);
+    }
+
+    [Fact]
+    public void Tunnel_OfTheRuleAndOfASubset_AreInThePlan()
+    {
+        var plan = Plan(
+            "trafficPolicy: {tunnel: {targetHost: out.example.com, targetPort: 443}}\nsubsets: [{name: v1, labels: {version: v1}, trafficPolicy: {tunnel: {targetHost: v1.example.com, targetPort: 8443}}}]",
+            "egresspipeline.dev/tunnel-authorization: /etc/proxy");
+        Assert.Equal(new TunnelPlan("out.example.com", 443, "/etc/proxy"), Cluster(plan, "outbound|80||api.example.com").Tunnel);
+        Assert.Equal(new TunnelPlan("v1.example.com", 8443, "/etc/proxy"), Cluster(plan, "outbound|80|v1|api.example.com").Tunnel);
+    }
+
+    [Theory]
+    [InlineData("PEAK_EWMA", 10)]
+    [InlineData("'PEAK_EWMA, decay=2s'", 2)]
+    public void LoadBalancer_PeakEwma_IsInThePlanWithItsDecay(string annotation, int seconds)
+    {
+        var cluster = Cluster(Plan("trafficPolicy: {connectionPool: {tcp: {maxConnections: 1}}}", "egresspipeline.dev/load-balancer: " + annotation), "outbound|80||api.example.com");
+        Assert.Equal((LoadBalancing.PeakEwma, TimeSpan.FromSeconds(seconds)), (cluster.LoadBalancing, cluster.LatencyDecay));
+    }
+
+    [Fact]
     public void SubjectAltNames_OfTheRule_OverrideTheEntrys()
     {
         Assert.Equal(["from-entry"], Cluster(Plan("trafficPolicy: {tls: {mode: SIMPLE}}"), "outbound|80||api.example.com").Tls.SubjectAltNames);
@@ -120,10 +162,13 @@ public sealed class DestinationRuleTests
         Assert.Contains(result.Diagnostics, d => d.Message.Contains("v1", StringComparison.Ordinal) && d.Source.Line > 0);
     }
 
-    private static EgressPlan Plan(string destinationRule)
+    private static EgressPlan Plan(string destinationRule, string annotation = "")
     {
         var routes = destinationRule.Contains("subsets", StringComparison.Ordinal) ? TestPolicies.VirtualService(Host, Routes) : "";
-        return TestPolicies.Plan(Entry + TestPolicies.DestinationRule(Host, destinationRule) + routes);
+        var rule = TestPolicies.DestinationRule(Host, destinationRule);
+        if (annotation.Length > 0)
+            rule = Regex.Replace(rule, @"(metadata: \{[^}]*)\}", "$1, annotations: { " + annotation.Replace("$", "$$", StringComparison.Ordinal) + " } }");
+        return TestPolicies.Plan(Entry + rule + routes);
     }
 
     private static ClusterPlan Cluster(EgressPlan plan, string name) => Assert.Single(plan.Clusters, c => c.Name == name);

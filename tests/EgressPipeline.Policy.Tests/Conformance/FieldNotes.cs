@@ -18,7 +18,6 @@ internal static class FieldNotes
         ["DestinationRule.spec.trafficPolicy.connectionPool.http.maxConcurrentStreams"] = "services are spoken to by HTTP/1.1",
         ["DestinationRule.spec.trafficPolicy.connectionPool.http.http2KeepAlive"] = "services are spoken to by HTTP/1.1",
         ["DestinationRule.spec.trafficPolicy.loadBalancer.zoneAwareLbSetting"] = "localityLbSetting prefers localities",
-        ["DestinationRule.spec.trafficPolicy.outlierDetection.consecutiveErrors"] = "Istio has replaced it by consecutive5xxErrors",
         ["DestinationRule.spec.trafficPolicy.tls.mode: ISTIO_MUTUAL"] = "the sidecar has no certificate of the mesh",
         ["DestinationRule.spec.trafficPolicy.tls.credentialName"] = "the sidecar reads no Kubernetes secrets; certificates are files",
         ["AuthorizationPolicy.spec.targetRef"] = "it selects gateways, waypoints and services",

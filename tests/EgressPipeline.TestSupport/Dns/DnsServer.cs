@@ -66,6 +66,9 @@ public sealed class DnsServer : IDisposable
     /// <summary>When set, every question is answered with SERVFAIL.</summary>
     public bool Fails { get; set; }
 
+    /// <summary>When set, it is sent in place of the records: what follows the question's id.</summary>
+    public byte[]? Garbage { get; set; }
+
     /// <summary>When set, no question is answered.</summary>
     public bool IsSilent { get; set; }
 
@@ -144,6 +147,8 @@ public sealed class DnsServer : IDisposable
 
     private byte[] Answer(ReadOnlySpan<byte> question)
     {
+        if (Garbage is { } garbage)
+            return [.. question[..2], .. garbage];
         var (name, nameEnd) = ReadName(question);
         var type = BinaryPrimitives.ReadUInt16BigEndian(question[nameEnd..]);
         var known = _entries.TryGetValue(name, out var entry);

@@ -60,6 +60,28 @@ public sealed class DnsNameResolverTests : IDisposable
         Assert.Contains("ServerFailure", answer.Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new byte[] { })] // not even a header
+    [InlineData(new byte[] { 0x84, 0, 0, 1, 0, 1, 0, 0, 0, 0 })] // records that are not there
+    [InlineData(new byte[] { 0x84, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0xC0, 0x0C, 0, 1, 0, 1, 0xC0, 0x0C })] // a name that points at itself
+    [InlineData(new byte[] { 0x84, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF })]
+    public async Task Resolve_Garbage_IsAFailureWithinTheBound(byte[] garbage)
+    {
+        _server.Garbage = garbage;
+        var resolver = new DnsNameResolver(new NameServers([_server.EndPoint], "/nowhere"), TimeSpan.FromMilliseconds(100));
+        Assert.Equal(NameStatus.Failed, (await resolver.ResolveAsync("api.example.com", default).AsTask().Within()).Status);
+    }
+
+    [Theory]
+    [InlineData(200, 200)]
+    [InlineData(512, 512)]
+    [InlineData(513, 512)]
+    public async Task Resolve_ManyAddresses_GivesThemUpToABound(int named, int given)
+    {
+        _server.Set("many.example.com", 42, [.. Enumerable.Range(0, named).Select(i => $"192.0.{2 + (i / 250)}.{i % 250}")]);
+        Assert.Equal(given, (await AskAsync("many.example.com")).Addresses.Length);
+    }
+
     [Fact]
     public async Task Resolve_ServerIsSilent_FailsWithinTheBound()
     {

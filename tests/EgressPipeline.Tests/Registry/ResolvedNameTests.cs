@@ -105,6 +105,23 @@ public sealed class ResolvedNameTests : IDisposable
     }
 
     [Fact]
+    public async Task Refresh_AnswersFlip_EveryAddressKeepsItsState()
+    {
+        string[][] sets = [["127.0.0.1", "127.0.0.2"], ["127.0.0.3", "127.0.0.4"]];
+        _rig.Resolver.Set(10, sets[0]);
+        var cluster = _rig.Cluster(UpstreamRig.Plan([UpstreamRig.Endpoint("api.example.com", 80)], Resolution.Dns));
+        await PickAsync(cluster);
+        var first = cluster.Endpoints();
+        for (var flip = 1; flip <= 4; flip++)
+        {
+            _rig.Resolver.Set(10, sets[flip % 2]);
+            await AdvanceAsync(cluster, 12);
+            await Deadline.UntilAsync(() => cluster.Endpoints()[0].AddressText == sets[flip % 2][0] + ":80");
+        }
+        Assert.Equal(first, cluster.Endpoints());
+    }
+
+    [Fact]
     public async Task Timer_NameUnused_IsNotAskedForUntilTheNextCall()
     {
         _rig.Resolver.Set(60, "127.0.0.1");

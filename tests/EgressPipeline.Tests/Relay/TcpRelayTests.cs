@@ -133,6 +133,25 @@ public sealed class TcpRelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_LongestTimeIsOver_ResetsBothHoweverBusy()
+    {
+        await using var client = await SocketPair.ConnectAsync();
+        await using var upstream = await SocketPair.ConnectAsync();
+        var counters = new RelayCounters();
+        var relay = TcpRelay.RunAsync(client.Connection, upstream.Connection, new RelayLimits(TimeSpan.Zero, _heartbeat) { MaxDuration = TimeSpan.FromSeconds(5) }, counters, CancellationToken.None);
+        for (var second = 1; second <= 4; second++)
+        {
+            await client.Peer.SendAsync("x"u8.ToArray());
+            await Deadline.UntilAsync(() => counters.Sent == second);
+            _time.Advance(TimeSpan.FromSeconds(1));
+            Assert.False(relay.IsCompleted);
+        }
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(RelayEnd.DurationReached, (await relay.Within()).End);
+        Assert.Equal(SocketError.ConnectionReset, await ReceiveErrorAsync(client.Peer));
+    }
+
+    [Fact]
     public async Task RunAsync_CountersAreLive()
     {
         await _client.Peer.SendAsync(new byte[1234]);

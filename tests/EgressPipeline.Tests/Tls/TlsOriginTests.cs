@@ -171,6 +171,33 @@ public sealed class TlsOriginTests : IDisposable
     }
 
     [Fact]
+    public async Task Lease_ClientCertificateExpiredWhileInUse_FailsWithoutShowingIt()
+    {
+        using var clients = new TestAuthority("clients");
+        await using var server = Server(new TlsSettings { Certificate = _authority.IssueServer("a.example"), ClientAuthority = clients });
+        var endpoint = Endpoint(server, Mutual(clients.IssueClient("one")));
+        _rig.Services.Credentials.Dispose(); // its timer would read the files a million times
+        _rig.Time.Advance(TimeSpan.FromDays(91));
+        var result = await _rig.Connector.LeaseAsync(endpoint, Request("a.example"), default);
+        Assert.Equal(EgressErrorReason.UpstreamTls, result.Error.Reason);
+        Assert.Matches("client.* expired on .* and was not replaced", result.Detail);
+    }
+
+    [Fact]
+    public async Task Lease_ServerCertificateExpiredWhileInUse_IsJudgedAnew()
+    {
+        await using var server = Server(new TlsSettings { Certificate = _authority.IssueServer("a.example") });
+        var endpoint = Endpoint(server, _simple);
+        var first = (await _rig.Connector.LeaseAsync(endpoint, Request("a.example"), default)).Connection!;
+        first.ReturnToPool();
+        _rig.Services.IdleSweep.Dispose(); // it would close it, too
+        _rig.Services.Credentials.Dispose();
+        _rig.Time.Advance(TimeSpan.FromDays(91));
+        Assert.NotSame(first, (await _rig.Connector.LeaseAsync(endpoint, Request("a.example"), default)).Connection);
+        Assert.Equal("CN=a.example", endpoint.Cluster.Tls!.LastPeer!.Subject);
+    }
+
+    [Fact]
     public async Task Reload_FilesBecomeBad_LastGoodOnesStayAndTheProblemIsVisible()
     {
         await using var server = Server(new TlsSettings { Certificate = _authority.IssueServer("a.example") });

@@ -142,6 +142,22 @@ public sealed class UpstreamConnectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lease_AnotherWaitsForItsConnection_OverflowsAtTheBound()
+    {
+        var cluster = _rig.Cluster(UpstreamRig.Plan(
+            [UpstreamRig.Endpoint("127.0.0.1", _server.Port)], pool: new ConnectionPoolPlan { MaxPendingRequests = 1 }, tls: new TlsPlan { Mode = TlsMode.Simple, InsecureSkipVerify = true }));
+        var endpoint = UpstreamRig.PickNow(cluster, Request).Endpoint!;
+        using var leave = new CancellationTokenSource();
+        var waiting = _rig.Connector.LeaseAsync(endpoint, Request, leave.Token).AsTask();
+        await using var peer = await _server.AcceptAsync(); // says nothing: the handshake goes on
+        Assert.Equal(EgressErrorReason.Overflow, (await _rig.Connector.LeaseAsync(endpoint, Request, default)).Error.Reason);
+        await leave.CancelAsync();
+        Assert.Equal(EgressErrorReason.ConnectFailed, (await waiting).Error.Reason);
+        var next = _rig.Connector.LeaseAsync(endpoint, Request, new CancellationToken(canceled: true));
+        Assert.Equal(EgressErrorReason.ConnectFailed, (await next).Error.Reason); // the place is free again
+    }
+
+    [Fact]
     public async Task Lease_MaxConnectionsButOneIdleAtASibling_TakesItsPlace()
     {
         await using var other = RawServer.Start();
