@@ -19,7 +19,7 @@ namespace EgressPipeline.Policy.Image;
 public static class PlanImage
 {
     /// <summary>Version of the format. Another version is refused, never guessed at.</summary>
-    public const int Version = 12;
+    public const int Version = 13;
 
     /// <summary>The image of a plan; a multiple of 8 bytes long.</summary>
     public static byte[] Write(EgressPlan plan)
