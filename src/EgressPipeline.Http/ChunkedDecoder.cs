@@ -36,6 +36,9 @@ public struct ChunkedDecoder(HttpLimits limits) : IDisposable
     /// <summary>Valid trailer lines, each with its CRLF, once <see cref="Read"/> said Done. Valid until Reset or Dispose.</summary>
     public readonly ReadOnlySpan<byte> Trailers => _trailers.Kept;
 
+    /// <summary>Whether the next byte is payload.</summary>
+    public readonly bool IsInData => _state == State.Data;
+
     /// <summary>
     /// Takes bytes up to the end of the next piece of payload. Call it again with the rest of the input until it says
     /// Done or nothing is left; with input at hand it always consumes some.

@@ -7,7 +7,7 @@ namespace EgressPipeline.Architecture.Tests;
 internal static class StageFolders
 {
     /// <summary>Put the stages together; may use every folder.</summary>
-    public static readonly string[] Composition = ["Pipeline", "Hosting", "Http1", "Streams", "Clusters", "Policies", "Filters", "Plugins", "Composition"];
+    public static readonly string[] Composition = ["Pipeline", "Hosting", "Http1", "Http2", "Streams", "Clusters", "Policies", "Filters", "Plugins", "Composition"];
 
     /// <summary>Types that stages meet at: every folder may use them.</summary>
     public static readonly string[] Shared = ["Pipeline", "Hosting", "Clusters", "Upstream", "Telemetry", "Transport", "Listening", "Filters", "Limits"];

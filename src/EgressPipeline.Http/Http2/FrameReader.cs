@@ -45,7 +45,7 @@ public static class FrameReader
     /// <param name="header">The frame's header.</param>
     /// <param name="payload">Its payload.</param>
     /// <param name="content">Data or a piece of a field block.</param>
-    public static Http2Violation TryUnwrap(in FrameHeader header, ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> content)
+    public static Http2Violation TryUnwrap(scoped in FrameHeader header, ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> content)
     {
         content = payload;
         var padding = 0;
@@ -59,11 +59,11 @@ public static class FrameReader
         var violation = Http2Violation.None;
         if (header.Type == FrameType.Headers && header.Has(FrameFlags.Priority))
         {
-            if (content.Length < PriorityBytes)
+            if (content.Length < FrameRules.PriorityBytes)
                 return Http2Violation.WrongFrameLength;
             if (ReadStreamId(content) == header.StreamId)
                 violation = Http2Violation.DependsOnItself;
-            content = content[PriorityBytes..];
+            content = content[FrameRules.PriorityBytes..];
         }
         if (padding > content.Length)
             return Http2Violation.PaddingTooLong;
@@ -76,6 +76,4 @@ public static class FrameReader
 
     /// <summary>Reads the error code of RST_STREAM.</summary>
     public static Http2ErrorCode ReadErrorCode(ReadOnlySpan<byte> payload) => (Http2ErrorCode)BinaryPrimitives.ReadUInt32BigEndian(payload);
-
-    private const int PriorityBytes = 5;
 }

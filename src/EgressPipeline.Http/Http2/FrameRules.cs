@@ -3,7 +3,9 @@ namespace EgressPipeline.Http.Http2;
 /// <summary>What a frame's header must be like whatever came before it (RFC 9113 §4.2 and §6).</summary>
 public static class FrameRules
 {
-    private const int PriorityBytes = 5;
+    /// <summary>Bytes of PRIORITY; another length ends the stream only, so it is not judged here.</summary>
+    public const int PriorityBytes = 5;
+
     private const int PingBytes = 8;
     private const int GoAwayBytes = 8;
     private const int SettingBytes = 6;
@@ -18,16 +20,14 @@ public static class FrameRules
         var onConnection = header.StreamId == 0;
         switch (header.Type)
         {
-            case FrameType.Data or FrameType.Headers or FrameType.Continuation or FrameType.PushPromise:
+            case FrameType.Data or FrameType.Headers or FrameType.Continuation or FrameType.PushPromise or FrameType.Priority:
                 return onConnection ? Http2Violation.StreamRequired : Http2Violation.None;
-            case FrameType.Priority:
-                return onConnection ? Http2Violation.StreamRequired : Exactly(header, PriorityBytes, Http2Violation.WrongPriorityLength);
             case FrameType.RstStream:
-                return onConnection ? Http2Violation.StreamRequired : Exactly(header, sizeof(uint), Http2Violation.WrongFrameLength);
+                return onConnection ? Http2Violation.StreamRequired : Exactly(header, sizeof(uint));
             case FrameType.WindowUpdate:
-                return Exactly(header, sizeof(uint), Http2Violation.WrongFrameLength);
+                return Exactly(header, sizeof(uint));
             case FrameType.Ping:
-                return onConnection ? Exactly(header, PingBytes, Http2Violation.WrongFrameLength) : Http2Violation.StreamForbidden;
+                return onConnection ? Exactly(header, PingBytes) : Http2Violation.StreamForbidden;
             case FrameType.GoAway when onConnection:
                 return header.Length < GoAwayBytes ? Http2Violation.WrongFrameLength : Http2Violation.None;
             case FrameType.Settings when onConnection:
@@ -40,6 +40,6 @@ public static class FrameRules
         }
     }
 
-    private static Http2Violation Exactly(in FrameHeader header, int length, Http2Violation otherwise) =>
-        header.Length == length ? Http2Violation.None : otherwise;
+    private static Http2Violation Exactly(in FrameHeader header, int length) =>
+        header.Length == length ? Http2Violation.None : Http2Violation.WrongFrameLength;
 }

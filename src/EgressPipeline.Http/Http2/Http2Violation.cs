@@ -63,4 +63,5 @@ public enum Http2Violation
     SettingsFlood,
     EmptyFrameFlood,
     WindowUpdateFlood,
+    OutputFlood,
 }

@@ -20,7 +20,7 @@ public static class Http2Violations
 
     /// <summary>True when only the stream ends; otherwise the connection is no longer to be trusted.</summary>
     public static bool IsStreamError(Http2Violation violation) => violation
-        is Http2Violation.WrongPriorityLength or Http2Violation.DependsOnItself or Http2Violation.ZeroWindowIncrement
+        is Http2Violation.WrongPriorityLength or Http2Violation.ZeroWindowIncrement
         or Http2Violation.WindowOverflow or Http2Violation.WindowExceeded or Http2Violation.HalfClosedStream
         or Http2Violation.TooManyStreams or (>= Http2Violation.FieldsTooLarge and <= Http2Violation.BadMessage);
 
@@ -71,6 +71,7 @@ public static class Http2Violations
         Http2Violation.PingFlood => "too many PING frames",
         Http2Violation.SettingsFlood => "too many SETTINGS frames",
         Http2Violation.EmptyFrameFlood => "too many empty frames",
-        _ => "too many WINDOW_UPDATE or PRIORITY frames",
+        Http2Violation.WindowUpdateFlood => "too many WINDOW_UPDATE or PRIORITY frames",
+        _ => "more has to be answered than is read",
     };
 }

@@ -33,6 +33,15 @@ internal sealed record LimitOptions
     /// <summary>How long a body may be slower than <see cref="MinBodyRate"/> before it is cut off, 1 s to 10 min.</summary>
     public TimeSpan BodyRateGrace { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Requests at once on one HTTP/2 connection, 1 to 10,000; more are refused so that the client tries them again.</summary>
+    public int MaxStreams { get; init; } = 256;
+
+    /// <summary>Bytes of one request body that an HTTP/2 client may send ahead of its service, 64 KiB to 16 MiB.</summary>
+    public int StreamWindow { get; init; } = 256 * 1024;
+
+    /// <summary>The same of all requests on one connection, 64 KiB to 64 MiB: what a client can make this process hold.</summary>
+    public int ConnectionWindow { get; init; } = 1024 * 1024;
+
     /// <summary>Wait for the first bytes that tell the protocol of a transparent connection, 10 ms to 1 min; then it is opaque TCP.</summary>
     public TimeSpan DetectionTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

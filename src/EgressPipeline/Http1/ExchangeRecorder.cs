@@ -13,7 +13,7 @@ internal static class ExchangeRecorder
     private const string ViaUpstream = "via_upstream";
     private const string DirectResponse = "direct_response";
 
-    public static void Record(HttpPipeline pipeline, HttpExchange exchange, SocketConnection client)
+    public static void Record(HttpPipeline pipeline, HttpExchange exchange, IClientChannel client)
     {
         var services = pipeline.Services;
         var elapsed = Stopwatch.GetElapsedTime(exchange.StartTimestamp);
@@ -30,7 +30,7 @@ internal static class ExchangeRecorder
         Log(services, exchange, client, elapsed, refused);
     }
 
-    private static void Log(Hosting.SidecarServices services, HttpExchange exchange, SocketConnection client, TimeSpan elapsed, bool refused)
+    private static void Log(Hosting.SidecarServices services, HttpExchange exchange, IClientChannel client, TimeSpan elapsed, bool refused)
     {
         var head = exchange.RequestHead;
         head.TryGet("user-agent"u8, out var agent);
@@ -41,7 +41,7 @@ internal static class ExchangeRecorder
             StartTicks = (services.Time.GetUtcNow() - elapsed).Ticks,
             DurationTicks = elapsed.Ticks,
             IsHttp = true,
-            HttpVersion = head.MinorVersion,
+            HttpVersion = exchange.IsHttp2 ? AccessRecord.Http2 : head.MinorVersion,
             Method = head.Method,
             Path = exchange.JudgedPath,
             Query = exchange.JudgedQuery,

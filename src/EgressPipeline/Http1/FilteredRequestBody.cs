@@ -67,7 +67,7 @@ internal sealed class FilteredRequestBody : IDisposable
     /// <param name="client">Where from.</param>
     /// <param name="isAtHand">All of it has arrived.</param>
     /// <returns>None, or why the request ends; <see cref="Refusal"/> when a filter said so.</returns>
-    public async ValueTask<EgressError> PrepareAsync(SocketConnection client, bool isAtHand)
+    public async ValueTask<EgressError> PrepareAsync(IClientChannel client, bool isAtHand)
     {
         var head = _exchange.RequestHead;
         Chain.HasRequest = true;

@@ -156,7 +156,7 @@ internal sealed partial class Http1Connection
         _admitted = _responseBegun = _bodyEnded = false;
         ConsumeBufferedBody();
         var clientLeft = _interrupt.Reason is not (EgressErrorReason.None or EgressErrorReason.Timeout or EgressErrorReason.PerTryTimeout);
-        var keep = _keepClient && !clientLeft && !_services.Lifetime.Closing.IsCancellationRequested;
+        var keep = _keepClient && !clientLeft && (_client.IsStream || !_services.Lifetime.Closing.IsCancellationRequested);
         _pump = null;
         if (_cutClient)
             _client.Abort();

@@ -57,7 +57,8 @@ internal sealed partial class Http1Connection
     {
         _headBegun = false;
         _step = Http1Step.ReadRequest;
-        SetClientDeadline(_services.Options.Limits.IdleTimeout);
+        if (!_client.IsStream)
+            SetClientDeadline(_services.Options.Limits.IdleTimeout); // a stream waits for the next one as long as its connection lives
     }
 
     private void SetClientDeadline(TimeSpan after) =>
@@ -80,8 +81,15 @@ internal sealed partial class Http1Connection
         }
         if (status == ParseStatus.Error)
         {
+            var isHttp2 = error == HttpParseError.UnsupportedVersion && !_hadRequest && !_client.IsStream && BeginsHttp2(buffer);
             _input.AdvanceTo(buffer.Start);
-            RejectHead(error);
+            if (!isHttp2)
+                RejectHead(error);
+            else
+            {
+                IsHttp2 = true;
+                _step = Http1Step.Stop;
+            }
             return;
         }
         if (read.IsCompleted)
@@ -97,6 +105,9 @@ internal sealed partial class Http1Connection
         }
         _input.AdvanceTo(buffer.Start, buffer.End);
     }
+
+    // The first line is there, or the head would not have been refused.
+    private static bool BeginsHttp2(in ReadOnlySequence<byte> buffer) => buffer.FirstSpan.StartsWith("PRI * HTTP/2.0\r\n"u8);
 
     private void OnReadCancelled(ReadOnlySequence<byte> unread)
     {
@@ -137,13 +148,14 @@ internal sealed partial class Http1Connection
         Volatile.Write(ref _clientDeadline, long.MaxValue);
         var head = _exchange.RequestHead;
         _keepClient = head.KeepAlive;
+        _hadRequest = true;
         _bodyBuffered = head.Body == BodyKind.None;
         _interrupt.Begin();
         var connect = head.KnownMethod == KnownMethod.Connect;
         var problem = _exchange.Begin(EnterSnapshot(), connect ? CallKind.Connect : CallKind.Http, DefaultPort(head));
         _exchange.Trace = _services.Tracing.Extract(head);
         if (connect && (!_origin.AllowsConnect || _origin.AuthorizedHost is not null))
-            problem ??= "CONNECT is served on the proxy listener only";
+            problem ??= "CONNECT is served on the proxy listener only, in HTTP/1.1";
         if (problem is not null)
         {
             Refuse(new EgressError(EgressErrorReason.BadRequest, FailureSide.Downstream, Retryability.Never), problem);

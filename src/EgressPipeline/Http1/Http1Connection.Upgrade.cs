@@ -1,5 +1,6 @@
 using EgressPipeline.Relay;
 using EgressPipeline.Streams;
+using EgressPipeline.Transport;
 
 namespace EgressPipeline.Http1;
 
@@ -19,7 +20,7 @@ internal sealed partial class Http1Connection
         _keepClient = false;
         var limits = new RelayLimits(_services.Options.Limits.RelayIdleTimeout, _services.Heartbeat) { Meter = RelayMeter.For(_exchange.Limits) };
         var upstream = new RelayPeer(_upstream!.Input, _upstream.Output, _upstream.Socket);
-        var result = await TcpRelay.RunAsync(_client, upstream, limits, _services.Lifetime.Closing);
+        var result = await TcpRelay.RunAsync((SocketConnection)_client, upstream, limits, _services.Lifetime.Closing);
         if (result.End == RelayEnd.IdleTimeout)
             _services.Metrics.LimitsHit[Telemetry.LimitKind.RelayIdle].Increment();
         _exchange.BytesFromClient = result.BytesSent;

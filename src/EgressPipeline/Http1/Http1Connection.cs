@@ -20,7 +20,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
 {
     private readonly HttpPipeline _pipeline;
     private readonly SidecarServices _services;
-    private readonly SocketConnection _client;
+    private readonly IClientChannel _client;
     private readonly PipeReader _input;
     private readonly PipeWriter _output;
     private readonly Http1Origin _origin;
@@ -33,9 +33,10 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
     private UpstreamConnection? _upstream;
     private bool _admitted;
     private bool _keepClient;
+    private bool _hadRequest;
     private long _moves;
 
-    public Http1Connection(HttpPipeline pipeline, SocketConnection client, Http1Origin origin)
+    public Http1Connection(HttpPipeline pipeline, IClientChannel client, Http1Origin origin)
     {
         var services = pipeline.Services;
         _pipeline = pipeline;
@@ -45,7 +46,7 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
         _output = client.Transport.Output;
         _origin = origin;
         _limits = pipeline.Limits;
-        _exchange = new HttpExchange(services.Caller, client.RemoteEndPoint as System.Net.IPEndPoint, origin.OriginalDestination, new ConnectionCaller(services, client, origin.OriginalDestination));
+        _exchange = new HttpExchange(services.Caller, client.RemoteEndPoint as System.Net.IPEndPoint, origin.OriginalDestination, new ConnectionCaller(services, client.Connection, origin.OriginalDestination)) { IsHttp2 = client.IsStream };
         _interrupt = new CallInterrupt(services.Time);
         _copier = new BodyCopier(_limits);
         _filters = new FilterCaller(_exchange, services.Filters);
@@ -54,13 +55,16 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
     /// <summary>The tunnel that a CONNECT asked for and that was allowed; the caller relays it after <see cref="RunAsync"/>.</summary>
     public ConnectRequest? Tunnel { get; private set; }
 
+    /// <summary>True when the client began with the preface of HTTP/2, of which nothing is consumed: it wants to be served so.</summary>
+    public bool IsHttp2 { get; private set; }
+
     /// <summary>Serves requests until the connection ends. Never throws for what a peer does.</summary>
     public async Task RunAsync()
     {
         _client.OnPeerClosed(static state => ((Http1Connection)state!)._interrupt.PeerClosed(), this);
         _services.Heartbeat.Register(this);
         // The drain is over: an idle connection ends now, a busy one after its exchange.
-        using var closing = _services.Lifetime.Closing.UnsafeRegister(static input => ((PipeReader)input!).CancelPendingRead(), _input);
+        using var closing = _client.IsStream ? default : _services.Lifetime.Closing.UnsafeRegister(static input => ((PipeReader)input!).CancelPendingRead(), _input);
         try
         {
             ExpectRequest();
@@ -114,6 +118,9 @@ internal sealed partial class Http1Connection : IHeartbeatTarget, IDisposable
             }
         }
     }
+
+    /// <summary>The client gave this call up. From any thread.</summary>
+    public void EndCall() => _interrupt.Fire(EgressErrorReason.ClientClosed);
 
     public void Dispose()
     {

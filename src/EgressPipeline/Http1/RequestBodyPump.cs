@@ -14,17 +14,18 @@ namespace EgressPipeline.Http1;
 /// </summary>
 internal sealed class RequestBodyPump
 {
-    private readonly SocketConnection _client;
+    private readonly IClientChannel _client;
     private readonly PipeWriter _output;
     private readonly HttpExchange _exchange;
     private readonly CallInterrupt _interrupt;
     private readonly BodyCopier? _copier;
     private readonly BodyRateWatch _rate;
     private readonly FilteredRequestBody? _filtered;
+    private readonly bool _isConversation;
     private volatile bool _cancelled;
     private long _counted;
 
-    private RequestBodyPump(SocketConnection client, PipeWriter output, HttpExchange exchange, CallInterrupt interrupt, HttpLimits limits, SidecarServices services, FilteredRequestBody? filtered)
+    private RequestBodyPump(IClientChannel client, PipeWriter output, HttpExchange exchange, CallInterrupt interrupt, HttpLimits limits, SidecarServices services, FilteredRequestBody? filtered)
     {
         _client = client;
         _output = output;
@@ -32,6 +33,7 @@ internal sealed class RequestBodyPump
         _interrupt = interrupt;
         _filtered = filtered;
         _rate = filtered?.Rate ?? new BodyRateWatch(services, interrupt);
+        _isConversation = exchange.IsHttp2 && IsGrpc(exchange.RequestHead);
         if (filtered is not null)
             return;
         _copier = new BodyCopier(limits);
@@ -54,7 +56,7 @@ internal sealed class RequestBodyPump
     /// <param name="limits">Bounds.</param>
     /// <param name="services">Of the sidecar.</param>
     /// <param name="filtered">The body as filters read it; null when none does.</param>
-    public static RequestBodyPump Start(SocketConnection client, PipeWriter output, HttpExchange exchange, CallInterrupt interrupt, HttpLimits limits, SidecarServices services, FilteredRequestBody? filtered)
+    public static RequestBodyPump Start(IClientChannel client, PipeWriter output, HttpExchange exchange, CallInterrupt interrupt, HttpLimits limits, SidecarServices services, FilteredRequestBody? filtered)
     {
         var pump = new RequestBodyPump(client, output, exchange, interrupt, limits, services, filtered);
         pump.Ended = pump.RunAsync();
@@ -71,9 +73,13 @@ internal sealed class RequestBodyPump
     /// <summary>Holds the client to its least rate.</summary>
     public void OnHeartbeat(long nowMilliseconds)
     {
+        if (_isConversation)
+            return; // its client speaks when it has something to say; that nothing moves at all is watched elsewhere
         if (_rate.OnHeartbeat(nowMilliseconds, _exchange.BytesFromClient))
             Cancel();
     }
+
+    private static bool IsGrpc(RequestHead head) => head.TryGet(KnownHeader.ContentType, out var type) && GrpcContent.IsGrpc(type);
 
     private async Task RunAsync()
     {

@@ -49,6 +49,9 @@ internal sealed partial class HttpExchange : EgressExchange, IDisposable
 
     public RequestHead RequestHead { get; } = new();
 
+    /// <summary>True when the client speaks HTTP/2, although the head says HTTP/1.1.</summary>
+    public bool IsHttp2 { get; init; }
+
     /// <summary>The answer that will be sent, or null; lives in the upstream connection.</summary>
     public ResponseHead? ResponseHead { get; private set; }
 

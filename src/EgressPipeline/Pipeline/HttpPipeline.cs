@@ -2,6 +2,7 @@ using EgressPipeline.Faults;
 using EgressPipeline.Hosting;
 using EgressPipeline.Http;
 using EgressPipeline.Http1.Mirroring;
+using EgressPipeline.Http2;
 using EgressPipeline.Retry;
 using EgressPipeline.Sniffing;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ internal sealed class HttpPipeline
     {
         Services = services;
         Limits = new HttpLimits { MaxHeadBytes = services.Options.Limits.MaxHeadBytes, MaxHeaders = services.Options.Limits.MaxHeaders };
+        Http2 = new Http2Options { MaxStreams = services.Options.Limits.MaxStreams, StreamWindow = services.Options.Limits.StreamWindow, ConnectionWindow = services.Options.Limits.ConnectionWindow };
         Faults = new FaultInjector(services.Time, services.Metrics, Random.Shared, services.Options.Limits.MaxDelayedCalls);
         Mirrors = new MirrorSender(services, Random.Shared);
         RetryPipelines = new RetryPipelines(services.Time);
@@ -22,6 +24,9 @@ internal sealed class HttpPipeline
         Sniffer = new ProtocolSniffer(services.Heartbeat, new SniffLimits { Timeout = services.Options.Limits.DetectionTimeout });
         Logger = services.LoggerFactory.CreateLogger("EgressPipeline.Http1");
     }
+
+    /// <summary>Bounds of HTTP/2 connections of clients.</summary>
+    public Http2Options Http2 { get; }
 
     public SidecarServices Services { get; }
     public HttpLimits Limits { get; }

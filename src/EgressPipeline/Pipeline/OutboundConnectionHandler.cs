@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using EgressPipeline.Http1;
+using EgressPipeline.Http2;
 using EgressPipeline.Interception;
 using EgressPipeline.Interception.Applying;
 using EgressPipeline.Interception.Verifying;
@@ -47,6 +48,9 @@ internal sealed partial class OutboundConnectionHandler(HttpPipeline pipeline)
             case SniffedProtocol.Http1:
                 await ServeHttpAsync(client, original);
                 return;
+            case SniffedProtocol.Http2 when !IsPassedOn(client, original):
+                await ServeHttpAsync(client, original, isHttp2: true);
+                return;
             case SniffedProtocol.Tls:
                 await RelayAsync(TlsCall(client, original, sniffed.Hello?.Sni ?? ""));
                 return;
@@ -80,7 +84,7 @@ internal sealed partial class OutboundConnectionHandler(HttpPipeline pipeline)
         Log.OwnTrafficReturns(pipeline.Services.LoggerFactory.CreateLogger<OutboundConnectionHandler>(), owner.Uid, owner.Gid);
     }
 
-    private async Task ServeHttpAsync(SocketConnection client, IPEndPoint? original)
+    private async Task ServeHttpAsync(SocketConnection client, IPEndPoint? original, bool isHttp2 = false)
     {
         using var gate = await _httpGate.OpenAsync(client, original, mayPeek: true);
         if (!gate.IsOpen)
@@ -89,8 +93,13 @@ internal sealed partial class OutboundConnectionHandler(HttpPipeline pipeline)
             return;
         }
         var origin = original is null ? Http1Origin.ByHost : new Http1Origin(original, AllowsConnect: false);
-        using (var http = new Http1Connection(pipeline, client, origin))
+        if (isHttp2)
+            await new Http2Connection(pipeline, client, origin, pipeline.Http2).RunAsync();
+        else
+        {
+            using var http = new Http1Connection(pipeline, client, origin);
             await http.RunAsync();
+        }
         await LingeringClose.RunAsync(client, pipeline.Services.Heartbeat);
     }
 
@@ -114,6 +123,21 @@ internal sealed partial class OutboundConnectionHandler(HttpPipeline pipeline)
             return call;
         StreamGate.Close(call);
         return null;
+    }
+
+    /// <summary>
+    /// Services are called in HTTP/1.1. One that is declared to speak HTTP/2, and one that is let through without being declared,
+    /// may understand nothing else: the bytes are passed on, judged by address.
+    /// </summary>
+    private bool IsPassedOn(SocketConnection client, IPEndPoint? original)
+    {
+        if (original is null)
+            return false;
+        var call = TcpCall(client, original);
+        var found = PolicyEngine.Lookup(call.Snapshot.Plan, call.Facts());
+        StreamGate.Close(call);
+        return found is { Reason: DecisionReason.Allowed, Port.Protocol: PortProtocol.Http2 or PortProtocol.Grpc }
+            or { Reason: DecisionReason.AllowedUnregistered or DecisionReason.AuditedUnregistered };
     }
 
     private StreamCall TcpCall(SocketConnection client, IPEndPoint? original) =>

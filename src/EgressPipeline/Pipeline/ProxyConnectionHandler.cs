@@ -1,4 +1,5 @@
 using EgressPipeline.Http1;
+using EgressPipeline.Http2;
 using EgressPipeline.Streams;
 using EgressPipeline.Telemetry;
 using EgressPipeline.Transport;
@@ -24,13 +25,17 @@ internal sealed class ProxyConnectionHandler(HttpPipeline pipeline)
             return;
         }
         ConnectRequest? tunnel;
+        bool isHttp2;
         using (var http = new Http1Connection(pipeline, client, Http1Origin.ExplicitProxy))
         {
             await http.RunAsync();
             tunnel = http.Tunnel;
+            isHttp2 = http.IsHttp2;
         }
         if (tunnel is not null)
             await _tunnel.RunAsync(client, tunnel);
+        if (isHttp2)
+            await new Http2Connection(pipeline, client, Http1Origin.ExplicitProxy, pipeline.Http2).RunAsync();
         await LingeringClose.RunAsync(client, pipeline.Services.Heartbeat);
     }
 }

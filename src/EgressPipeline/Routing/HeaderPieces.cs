@@ -60,7 +60,7 @@ internal sealed class HeaderPieces
             case HeaderSource.Dialled: Write(_call.OriginalDestination, withAddress: true, withPort: true); break;
             case HeaderSource.DialledAddress: Write(_call.OriginalDestination, withAddress: true, withPort: false); break;
             case HeaderSource.DialledPort: Write(_call.OriginalDestination, withAddress: false, withPort: true); break;
-            case HeaderSource.Protocol: Write(_call.RequestHead.MinorVersion == 0 ? "HTTP/1.0"u8 : "HTTP/1.1"u8); break;
+            case HeaderSource.Protocol: Write(_call.IsHttp2 ? "HTTP/2"u8 : _call.RequestHead.MinorVersion == 0 ? "HTTP/1.0"u8 : "HTTP/1.1"u8); break;
             case HeaderSource.StartTime: WriteStart(); break;
             case HeaderSource.HostName: Write(HostName); break;
             case HeaderSource.Cluster: WriteText(_call.Cluster); break;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using EgressPipeline.Http1;
+using EgressPipeline.Http2;
 using EgressPipeline.Pipeline;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Sniffing;
@@ -41,8 +42,15 @@ internal sealed class ConnectTunnel(HttpPipeline pipeline)
 
     private async Task ServeHttpAsync(SocketConnection client, ConnectRequest request)
     {
-        using var http = new Http1Connection(pipeline, client, new Http1Origin(null, AllowsConnect: false, request.Host, request.Port));
-        await http.RunAsync();
+        var origin = new Http1Origin(null, AllowsConnect: false, request.Host, request.Port);
+        bool isHttp2;
+        using (var http = new Http1Connection(pipeline, client, origin))
+        {
+            await http.RunAsync();
+            isHttp2 = http.IsHttp2;
+        }
+        if (isHttp2)
+            await new Http2Connection(pipeline, client, origin, pipeline.Http2).RunAsync();
     }
 
     private async Task RelayAsync(StreamCall call)

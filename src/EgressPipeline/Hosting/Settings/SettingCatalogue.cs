@@ -105,6 +105,9 @@ internal static class SettingCatalogue
         Bound("stream-idle-timeout", "Limits, client side", Limits.StreamIdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), "A call in which neither side moves a byte", (l, v) => l with { StreamIdleTimeout = v }),
         Number("min-body-rate", "Limits, client side", Limits.MinBodyRate, 0, 1 << 30, "Bytes per second a body must make on average; 0 = no bound", With((l, v) => l with { MinBodyRate = v })),
         Bound("body-rate-grace", "Limits, client side", Limits.BodyRateGrace, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "How long a body may be slower than that", (l, v) => l with { BodyRateGrace = v }),
+        Number("max-streams", "Limits, client side", Limits.MaxStreams, 1, 10_000, "Requests at once on one HTTP/2 connection; more are refused so that the client tries them again", With((l, v) => l with { MaxStreams = v })),
+        Number("stream-window", "Limits, client side", Limits.StreamWindow, 64 << 10, 16 << 20, "Bytes of one request body that an HTTP/2 client may send ahead of its service", With((l, v) => l with { StreamWindow = v })),
+        Number("connection-window", "Limits, client side", Limits.ConnectionWindow, 64 << 10, 64 << 20, "The same of all requests on one HTTP/2 connection", With((l, v) => l with { ConnectionWindow = v })),
         Number("max-delayed-calls", "Limits, client side", Limits.MaxDelayedCalls, 0, 1_000_000, "Calls that injected faults delay at once; more go on undelayed", With((l, v) => l with { MaxDelayedCalls = v })),
         Bound("detection-timeout", "Limits, client side", Limits.DetectionTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), "Wait for the bytes that tell a transparent connection's protocol; then it is opaque TCP", (l, v) => l with { DetectionTimeout = v }),
     ];
