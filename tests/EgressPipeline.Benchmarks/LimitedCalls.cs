@@ -47,6 +47,12 @@ public class LimitedCalls
         var yaml = Service + "---\n" + Service.Replace("a.test", "b.test", StringComparison.Ordinal).Replace("name: a}", "name: b}", StringComparison.Ordinal)
             + "---\napiVersion: egresspipeline.dev/v1\nkind: EgressLimits\nmetadata: {name: l}\nspec: {" + spec + "}\n";
         var plan = PolicyCompiler.Compile([new PolicyFile("limits.yaml", yaml)], WorkloadContext.Unknown).Plan ?? throw new InvalidOperationException("the policies of the benchmark are not valid");
-        return LimitSet.Build(plan, null, new LimitClock(TimeProvider.System));
+        return LimitSet.Build(plan, null, new LimitClock(new FasterTime()));
+    }
+
+    // A benchmark makes more calls a second than a limit can allow, and what is refused is not what is measured: time goes fifty times as fast.
+    private sealed class FasterTime : TimeProvider
+    {
+        public override long GetTimestamp() => System.GetTimestamp() * 50;
     }
 }
