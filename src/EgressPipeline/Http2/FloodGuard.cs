@@ -39,7 +39,9 @@ internal sealed class FloodGuard(Http2Options options)
     {
         if (nowMilliseconds < _periodEnds)
             return;
+        var isFirst = _periodEnds == 0; // what came before it belongs to the first period
         _periodEnds = nowMilliseconds + options.FloodPeriod;
-        _resets = _pings = _settings = _empty = _updates = 0;
+        if (!isFirst)
+            _resets = _pings = _settings = _empty = _updates = 0;
     }
 }
