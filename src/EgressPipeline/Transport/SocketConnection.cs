@@ -106,6 +106,9 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IClient
     /// <summary>True once a receive saw the peer's FIN or reset, or the connection was aborted while receiving.</summary>
     public bool IsPeerClosed => _peerClose.IsClosed;
 
+    /// <summary>True once this side has ended its stream: most peers close at once, and a moment later this side knows.</summary>
+    public bool IsEnding => _output.IsCompleted;
+
     public bool IsAborted => Volatile.Read(ref _lifetime) != Open;
 
     /// <summary>True when the peer sent bytes that no read has returned yet: on an idle connection, unexpected data.</summary>

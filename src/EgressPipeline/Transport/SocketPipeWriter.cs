@@ -76,6 +76,9 @@ internal sealed class SocketPipeWriter : PipeWriter, IValueTaskSource<FlushResul
 
     public override long UnflushedBytes => _length;
 
+    /// <summary>True once the producer has completed: nothing new will be sent.</summary>
+    public bool IsCompleted => _completed;
+
     /// <summary>True when nothing is buffered and no send is in flight.</summary>
     public bool IsDrained => _length == 0 && (Volatile.Read(ref _state) == Idle || ReferenceEquals(Volatile.Read(ref _released), Released));
 

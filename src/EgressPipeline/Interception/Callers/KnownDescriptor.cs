@@ -17,8 +17,8 @@ internal sealed class KnownDescriptor(int process, int number)
 
     public int Number => number;
 
-    /// <summary>True while the last connection that came by it lasts: then it cannot be another one's.</summary>
-    public bool IsBusy => _user is { IsAborted: false, IsPeerClosed: false };
+    /// <summary>True while the last connection that came by it lasts on both sides: then it can hardly be another one's.</summary>
+    public bool IsBusy => _user is { IsAborted: false, IsPeerClosed: false, IsEnding: false };
 
     public bool IsForgotten => Volatile.Read(ref _misses) >= MaxMisses;
 
@@ -30,6 +30,10 @@ internal sealed class KnownDescriptor(int process, int number)
         Volatile.Write(ref _misses, 0);
     }
 
-    /// <summary>It was looked at in vain.</summary>
-    public void Miss() => Interlocked.Increment(ref _misses);
+    /// <summary>It was looked at in vain, which says nothing while the caller may still hold the last connection.</summary>
+    public void Miss()
+    {
+        if (_user is not { IsAborted: false, IsPeerClosed: false })
+            Interlocked.Increment(ref _misses);
+    }
 }
