@@ -15,6 +15,7 @@ packages=(
   "curl      curl  the explicit proxy is tested with a client that people really use"
   "dnsutils  dig   the DNS proxy is asked by the client that people really use"
   "nghttp2-client h2load  HTTP/2 clients that people really use"
+  "tinyproxy-bin tinyproxy a proxy of somebody else, through which services are tunnelled"
   "iproute2  ip    network namespaces: transparent interception away from this machine's own network"
   "redis-server redis-server limits that sidecars count together are tested with the real server"
   "iptables  iptables-legacy-restore  the second of the three ways to intercept connections, with both of its front ends"
